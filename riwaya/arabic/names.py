@@ -47,7 +47,7 @@ def first_forms(word: str) -> tuple[tuple[str, str], ...]:
 
 
 class Match(NamedTuple):
-    """A name found: tokens ``first`` to ``last`` (both included), the clitics before it, and what the name stands for."""
+    """A name found: tokens ``first`` to ``last`` (both included), the clitics before it, what the name stands for."""
 
     first: int
     last: int

@@ -7,18 +7,25 @@ import re
 from riwaya.arabic.normalise import FOLD
 
 # Arabic letters with their marks and tatweel (and the presentation forms), Latin words, numbers with their separators,
-# a run of line ends, or any single other sign. Bidi and zero-width controls inside a word belong to it.
+# a run of line ends, or any single other sign. Bidi and zero-width controls inside a word belong to it, and so do the
+# points and spaces that some outlets set inside a word, beside a tatweel, to get it past filters (قـ.صف, مقـ ـتل).
 _CONTROLS = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\ufeff\u00ad"
-_ARABIC = "\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdfb\ufe70-\ufefc"
+_ARABIC = (
+    "\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06ff"
+    "\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdfb\ufe70-\ufefc"
+)
+_LETTER = "\u0621-\u064a"
+_MASK = rf"(?:(?<=\u0640)(?<![^{_LETTER}]ه\u0640)(?:[.*,_]\u0640?| \u0640)(?=[{_LETTER}])|[.*,_]\u0640(?=[{_LETTER}]))"
 _DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
 PATTERN = re.compile(
-    rf"(?P<word>[{_ARABIC}][{_ARABIC}{_CONTROLS}]*)"
+    rf"(?P<word>[{_ARABIC}][{_ARABIC}{_CONTROLS}]*(?:{_MASK}[{_ARABIC}{_CONTROLS}]+)*)"
     rf"|(?P<number>[{_DIGIT}]+(?:[.,٫٬][{_DIGIT}]+)*)"
     r"|(?P<latin>[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ'’_-]*)"
     r"|(?P<newline>(?:[^\S\n\r]*[\n\r\u2028\u2029]+)+)"
     r"|(?P<sign>[^\s\w])",
 )
 
+_MASKS = {ord(c): None for c in ".*,_ "}
 _fold_cache: dict[str, str] = {}
 
 
@@ -39,7 +46,7 @@ class Tokens:
     million-article run spends most of its time here.
     """
 
-    __slots__ = ("text", "start", "end", "norm", "kind")
+    __slots__ = ("end", "kind", "norm", "start", "text")
 
     def __init__(self, text: str):
         self.text = text
@@ -54,6 +61,8 @@ class Tokens:
             folded = cache.get(raw)
             if folded is None:
                 folded = fold_word(raw)
+                if kind == "word" and not folded.isalnum():
+                    folded = cache[raw] = folded.translate(_MASKS)
             if kind == "word" and not folded:
                 continue  # a word of marks alone
             self.start.append(match.start())

@@ -16,7 +16,7 @@ from typing import Any
 from riwaya.dictionary.tables import LEXICONS
 from riwaya.errors import LexiconError
 
-NAMES = ("events", "actors", "places", "times", "sources")
+NAMES = ("events", "actors", "places", "times", "sources", "cues")
 COMPILED = LEXICONS / "compiled"
 
 

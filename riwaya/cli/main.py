@@ -1,0 +1,96 @@
+"""The command line: one verb a command, the same verbs as the Python interface. Imports wait until they are needed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from riwaya import __version__
+from riwaya.errors import RiwayaError
+
+COMMANDS = {
+    "run": ("riwaya.cli.working", "run"),
+    "add": ("riwaya.cli.working", "add"),
+    "code": ("riwaya.cli.working", "code"),
+    "show": ("riwaya.cli.showing", "show"),
+    "explain": ("riwaya.cli.showing", "explain"),
+    "export": ("riwaya.cli.exporting", "export"),
+    "evaluate": ("riwaya.cli.evaluating", "evaluate"),
+    "gazetteer": ("riwaya.cli.gazetteer", "gazetteer"),
+}
+
+HELP = {
+    "run": "Add, code and summarise articles: the main job.",
+    "add": "Read articles into a record.",
+    "code": "Code the articles of a record that are not coded yet.",
+    "show": "Show claims, articles, sources or what needs attention.",
+    "explain": "Say why a claim was coded.",
+    "export": "Write claims out as JSON lines or CSV.",
+    "evaluate": "Score a record against a folder of coded articles.",
+    "gazetteer": "Import village cover from GeoNames or OCHA.",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called, so that --help stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        from importlib import import_module
+
+        module, attribute = COMMANDS[name]
+        return getattr(import_module(module), attribute)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, HELP[name]) for name in COMMANDS])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="riwaya")
+def cli() -> None:
+    """riwaya reads Arabic conflict reporting and records every account in it: who did what to whom, where, when,
+    according to whom.
+
+    \b
+    riwaya run articles/ --db record.db
+    riwaya show claims --db record.db
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; errors that a user may meet print as one line and exit with 1 (2 for wrong usage)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        status = cli.main(args=arguments, standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("stopped; what was coded so far is kept, run the same command again to go on", err=True)
+        raise SystemExit(130) from None
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        click.echo("stopped; what was coded so far is kept, run the same command again to go on", err=True)
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        raise SystemExit(0) from None
+    except RiwayaError as error:
+        click.echo(f"riwaya: {error}", err=True)
+        raise SystemExit(1) from None
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"riwaya: [R201] {where}{error.strerror or error}", err=True)
+        raise SystemExit(1) from None
+    raise SystemExit(status if isinstance(status, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

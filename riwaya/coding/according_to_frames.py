@@ -1,0 +1,594 @@
+"""Read who speaks: the noun phrase after a reporting verb or a phrase like «بحسب», with the links told beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from riwaya.arabic.names import first_forms
+from riwaya.coding.passage import ActorMention, Passage
+from riwaya.dictionary.loading import load
+
+_NISBA = ("يه", "ي", "يون", "يين", "يتان", "يان", "يات")
+_REACH = 24  # tokens within which a speaker's name, titles and appositions must end
+_LONG_QUOTE = 4  # words from which a quotation is speech and no name
+
+
+class Cue(NamedTuple):
+    """A reporting verb in one of its forms; ``row`` is [verb, kind, pattern, strength, continuing, needed words]."""
+
+    row: list[Any]
+    tense: str
+    gender: str
+    number: str
+    pronoun: str
+
+
+class Head(NamedTuple):
+    cls: str
+    gender: str
+    number: str
+    definite: bool
+
+
+@dataclass(slots=True)
+class Speaker:
+    """Who speaks: tokens ``first`` to ``last``; ``cls`` is anon, media, person, body, role or name."""
+
+    kind: str
+    id: str | None
+    name: str | None
+    first: int
+    last: int
+    cls: str
+    gender: str = ""
+    number: str = ""
+    links: list[dict[str, Any]] = field(default_factory=list)
+
+    def link(self) -> dict[str, Any]:
+        """This speaker as a link of another's chain."""
+        kind = {"media": "agency", "body": "body"}.get(self.cls, self.kind)
+        return {"kind": kind, "id": self.id, "name": self.name}
+
+
+class Lexicon:
+    """The compiled lexicon of sources with memories for the forms that texts repeat."""
+
+    def __init__(self, data: dict[str, Any]):
+        rows = data["rows"]
+        self.verbs = {form: Cue(rows[e[0]], *e[1:]) for form, e in data["verbs"].items()}
+        self.heads = {form: Head(*e) for form, e in data["heads"].items()}
+        self.phrases: dict[str, list[Any]] = data["phrases"]
+        self.outlets: dict[str, list[Any]] = data["outlets"]
+        self.signs: dict[str, list[Any]] = data["signs"]
+        sets = {name: frozenset(words) for name, words in data["sets"].items()}
+        self.that, self.relative, self.preposition = sets["that"], sets["relative"], sets["preposition"]
+        self.adjective, self.negation = sets["adjective"], sets["negation"]
+        self.background, self.reports, self.consequence = sets["background"], sets["reports"], sets["consequence"]
+        self.turn = sets["turn"]
+        self.sequences: dict[str, dict[str, list[list[str]]]] = data["sequences"]
+        self.sign_lengths = sorted({s.count(" ") + 1 for s in self.signs}, reverse=True)
+        self._kinds: dict[str, str] = {}
+
+    def cue_kind(self, word: str) -> str:
+        """'' for most words; else the letters v (verb), p (phrase), r (impersonal report), b (boundary) that it may be."""
+        known = self._kinds.get(word)
+        if known is None:
+            if not word:
+                return ""
+            if len(self._kinds) > 400_000:
+                self._kinds.clear()
+            bare = word[1:] if len(word) > 3 and word[0] in "وف" else word
+            both = (word, bare)
+            known = "v" if any(w in self.verbs for w in both) else ""
+            known += "p" if any(w in self.phrases for w in both) else ""
+            known += "r" if any(w in self.reports for w in both) else ""
+            known += "b" if any(w in self.sequences["boundary"] for w in both) else ""
+            if not known and self._joined_masdar(word):
+                known = "v"
+            self._kinds[word] = known
+        return known
+
+    def verb(self, word: str) -> Cue | None:
+        cue = self.verbs.get(word)
+        if cue is None and len(word) > 3 and word[0] in "وف":
+            cue = self.verbs.get(word[1:])
+        return cue or self._joined_masdar(word)
+
+    def _joined_masdar(self, word: str) -> Cue | None:
+        """«بقوله», «بالقول», «للقول»: a masdar after a preposition, without a genitive of its own."""
+        rest = word[3:] if word.startswith("بال") else word[2:] if word.startswith("لل") else word[1:]
+        cue = self.verbs.get(rest) if word[0] in "بل" and len(rest) > 2 else None
+        if cue is None or cue.tense != "masdar" or cue.row[3] < 3:
+            return None
+        return cue._replace(pronoun=cue.pronoun or "ال")
+
+    def head(self, norm: list[str], at: int, joined: str = "") -> tuple[Head, int] | None:
+        """The head word at token ``at`` with the clitics ``joined`` before it, and its last token."""
+        if at >= len(norm):
+            return None
+        for prefix, word in first_forms(norm[at]):
+            if prefix.lstrip("وف") != joined:
+                continue
+            if at + 1 < len(norm) and (two := self.heads.get(f"{word} {norm[at + 1]}")):
+                return two, at + 1
+            if one := self.heads.get(word):
+                return one, at
+        return None
+
+    def sequence(self, name: str, norm: list[str], at: int) -> int:
+        """How many tokens from ``at`` are a sequence of class ``name``: 0 where none."""
+        table = self.sequences[name]
+        word = norm[at]
+        rests = table.get(word)
+        if rests is None and word[0] in "وف" and len(word) > 3:
+            rests = table.get(word[1:])
+        for rest in rests or ():
+            if norm[at + 1 : at + 1 + len(rest)] == rest:
+                return len(rest) + 1
+        return 0
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    return Lexicon(load("sources"))
+
+
+class Page:
+    """One passage as the readers of speakers see it: mentions and long quotations by their first token."""
+
+    __slots__ = ("passage", "norm", "kind", "starts", "inside", "opens", "times", "words", "heard")
+
+    def __init__(self, passage: Passage):
+        self.passage = passage
+        self.norm, self.kind = passage.tokens.norm, passage.tokens.kind
+        if "" in self.norm:  # a sign that folds to nothing
+            self.norm = [word or " " for word in self.norm]
+        self.words = lexicon()
+        self.starts: dict[int, ActorMention] = {}
+        for mention in passage.actors:
+            held = self.starts.get(mention.first)
+            if held is None or held.last < mention.last:
+                self.starts[mention.first] = mention
+        self.inside = {i for m in passage.actors for i in range(m.first + 1, m.last + 1)}
+        self.opens = {a - 1: b for a, b in passage.quotes if b - a >= _LONG_QUOTE}
+        self.times = {t.first: t.last for t in passage.times}
+        self.heard: list[Speaker] = []  # who has spoken so far, the latest last
+
+    def in_quote(self, at: int) -> bool:
+        """True inside a quotation long enough to be speech."""
+        return any(a <= at < b for a, b in self.passage.quotes if b - a >= _LONG_QUOTE)
+
+    def last(self, gender: str = "", number: str = "", classes: tuple[str, ...] = ()) -> Speaker | None:
+        """The latest speaker that agrees with a verb form and is of one of the classes, if any are given."""
+        for speaker in reversed(self.heard[-8:]):
+            if classes and speaker.cls not in classes:
+                continue
+            if gender and speaker.gender and speaker.gender != gender:
+                continue
+            if number == "p" and speaker.number != "p":
+                continue
+            return speaker
+        return None
+
+    def skip_asides(self, at: int, stop: int) -> int:
+        """The next token after time words, «من جانبه», brackets and commas between a verb and its speaker."""
+        norm, words = self.norm, self.words
+        while at < stop:
+            word = norm[at]
+            if at in self.times and at not in self.starts:
+                at = self.times[at] + 1
+            elif length := words.sequence("aside", norm, at):
+                at += length
+                if word == "في":  # «في بيان نشر على موقعها، أن»: on to the comma or the clause
+                    at = self._to_clause(at, stop)
+            elif word == "(":
+                close = next((i for i in range(at, min(stop, at + 12)) if norm[i] == ")"), at)
+                at = close + 1
+            elif word in "،,-#–—/" or self.kind[at] == "number" or (word == '"' and at not in self.opens):
+                at += 1
+            else:
+                break
+        return at
+
+    def _to_clause(self, at: int, stop: int) -> int:
+        for i in range(at, min(stop, at + 12)):
+            if self.norm[i] in "،:" or self.norm[i] in self.words.that or i in self.opens:
+                return i
+            if i in self.starts or self.words.head(self.norm, i):
+                return at
+        return at
+
+    def clause_after(self, at: int, stop: int, direct: bool = False) -> int | None:
+        """The first token of the clause, speech or quotation told after token ``at``; None where nothing is told.
+
+        ``direct``: only asides may stand before it (for everyday verbs).
+        """
+        norm, words = self.norm, self.words
+        for i in range(at, min(stop, at + _REACH + 8)):
+            word = norm[i]
+            if i in self.opens:
+                return i + 1
+            if word == ":":
+                return i + 1
+            if word in words.that or (word[0] in "فل" and word[1:] in words.that and len(word) > 3):
+                if norm[i - 1] in ("اذ", "حتي", "غير", "الا", "مع", "بعد", "قبل", "دون", "لولا", "كما", "لو", "علي") and direct:
+                    return None
+                if norm[i - 1] in ("اذ", "حتي", "غير", "الا", "بعد", "قبل", "دون"):
+                    continue
+                return i + 1
+            if word == "\n":
+                return None
+            if direct and i > at + 10:
+                return None
+            kind = words.cue_kind(word)
+            if kind == "v" and i > at and (cue := words.verb(word)) and cue.tense in ("past", "pres"):
+                if cue.row[3] == 3 and not (norm[i - 1] in words.relative):
+                    return None
+        return None
+
+    def told_to(self, at: int, stop: int) -> list[dict[str, Any]]:
+        """Links for the media that were spoken to («لوكالة رويترز»), in tokens ``[at, stop)``."""
+        links: list[dict[str, Any]] = []
+        for i in range(at, stop):
+            word = self.norm[i]
+            if word[0] == "ل" or (i > at and self.norm[i - 1] == "مع"):
+                joined = "ل" if word[0] == "ل" else ""
+                if link := self.medium(i, stop, joined):
+                    links.append(link)
+        return links
+
+    def medium(self, at: int, stop: int, joined: str = "") -> dict[str, Any] | None:
+        """The medium named at token ``at``, with or without its head word, as a link; None where none is."""
+        mention = self.starts.get(at)
+        if mention and mention.cls == "media" and mention.prefix.lstrip("وف") == joined:
+            return {"kind": "agency", "id": mention.id, "name": mention.name}
+        found = self.words.head(self.norm, at, joined)
+        headed = bool(found and found[0].cls in ("media", "always"))
+        for i in range(at + 1 if headed else at, min(stop, at + 6)):
+            prefix = joined if i == at else ""
+            inner = self.starts.get(i)
+            if inner and headed and inner.cls == "media":
+                return {"kind": "agency", "id": inner.id, "name": inner.name}
+            quoted = self.norm[i - 1] == '"' if i else False
+            if entry := self.outlet_name(i, stop, prefix, headed or quoted):
+                return entry
+            if not headed and not (self.norm[i] in ('"', "ل")):
+                return None
+            if self.norm[i] in self.words.preposition or self.norm[i] in self.words.that or self.norm[i] in "،:":
+                break
+        if headed and found and found[0].cls == "media" and not found[0].definite:
+            return {"kind": "outlet", "id": None, "name": self.norm_text(at, min(at + 1, stop - 1))}
+        return None
+
+    def outlet_name(self, at: int, stop: int, joined: str, headed: bool) -> dict[str, Any] | None:
+        norm = self.norm
+        for prefix, word in first_forms(norm[at]):
+            if prefix.lstrip("وف") != joined:
+                continue
+            for count in (3, 2, 1):
+                if at + count > stop:
+                    continue
+                entry = self.words.outlets.get(" ".join([word, *norm[at + 1 : at + count]]))
+                if entry and (headed or not entry[3]):
+                    return {"kind": entry[2], "id": entry[0], "name": entry[1]}
+        return None
+
+    def norm_text(self, first: int, last: int) -> str:
+        return self.passage.tokens.raw(first, last)
+
+    # --- speakers -------------------------------------------------------------------------------------------------
+
+    def speaker(self, at: int, stop: int, joined: str = "", unknown: bool = False) -> tuple[Speaker, int] | None:
+        """The speaker named at token ``at`` and the token after the name; None where no speaker is named there.
+
+        ``joined`` is the preposition that must be joined to its first word (ل after وفقا). ``unknown``: take words that
+        no lexicon knows as a name too.
+        """
+        at = self.skip_asides(at, stop)
+        while at < stop and at not in self.starts and (length := self._quantity(at, joined)):
+            after = at + length
+            if after < stop and (self.words.head(self.norm, after) or after in self.starts):
+                at, joined = after, ""
+            else:
+                break
+        if at >= stop:
+            return None
+        mention = self.starts.get(at)
+        found = self.words.head(self.norm, at, joined)
+        if mention and mention.prefix.lstrip("وف") != joined:
+            mention = None
+        if mention and mention.cls == "civilians" and not found:
+            return None
+        if found and not (mention and mention.cls != "civilians" and mention.via == "name"):
+            head, last = found
+            if head.cls in ("anon", "always"):
+                return self._anonymous(at, last, stop, head)
+            if head.cls == "role":
+                return self._office(at, last, stop, head, mention)
+            if head.cls == "media":
+                return self._medium_speaks(at, last, stop, head, mention, joined)
+            if head.cls == "statement":
+                return self._statement(at, last, stop)
+        if mention:
+            return self._mention(mention, stop)
+        if entry := self.outlet_name(at, stop, joined, self.norm[at - 1] == '"' if at else False):
+            last = at
+            return Speaker("named", entry["id"], entry["name"], at, last, "media", "", "s"), last + 1
+        if found:
+            return self._body(at, found[1], stop, found[0])
+        return self._stranger(at, stop) if unknown else None
+
+    def _quantity(self, at: int, joined: str) -> int:
+        """How many tokens from ``at`` are a quantity («عدد من», «لبعض»)."""
+        norm = self.norm
+        if not joined:
+            return self.words.sequence("quantity", norm, at)
+        return self.words.sequence("quantity", [norm[at].removeprefix(joined), *norm[at + 1 : at + 3]], 0)
+
+    def _mention(self, mention: ActorMention, stop: int) -> tuple[Speaker, int]:
+        cls = "person" if mention.cls == "person" else "media" if mention.cls == "media" else "body"
+        head = self.norm[mention.first]
+        plural = head.endswith(("ون", "ين")) and len(head) > 5
+        gender = "" if cls == "person" else "f" if head.endswith("ه") else "m" if plural else ""
+        number = "p" if plural else ""
+        speaker = Speaker("named", mention.id, mention.name, mention.first, mention.last, cls, gender, number)
+        nearby = self.starts.get(mention.last + 1)
+        if nearby and nearby.cls == "person" and not nearby.prefix and mention.via != "name" and mention.cls != "media":
+            named = Speaker("named", nearby.id, nearby.name, mention.first, nearby.last, "person")
+            if mention.id != nearby.id:
+                named.links.append({"kind": "body", "id": mention.id, "name": mention.name})
+            return named, nearby.last + 1
+        if cls == "person":
+            self._behind(speaker, mention.last + 1, stop)
+        return speaker, mention.last + 1
+
+    def _behind(self, speaker: Speaker, at: int, stop: int) -> None:
+        """Add the body of an office told after the name: «دمتري بيسكوف، المتحدث باسم الكرملين»."""
+        while at < stop and self.norm[at] in "،,":
+            at += 1
+        found = self.words.head(self.norm, at) if at < stop else None
+        if found and found[0].cls == "role":
+            for i in range(at, min(stop, at + 6)):
+                body = self.starts.get(i)
+                if body and body.id != speaker.id:
+                    speaker.links.append({"kind": "body", "id": body.id, "name": body.name})
+                    return
+
+    def _described(self, last: int, stop: int) -> int:
+        """The last token of a description that begins before ``last + 1``: adjectives and «و» with another."""
+        norm = self.norm
+        i = last + 1
+        while i < stop and self.kind[i] == "word" and i not in self.opens:
+            word = norm[i]
+            bare = word[1:] if word[0] == "و" and len(word) > 3 else word
+            bare = bare[2:] if bare.startswith("ال") else bare
+            adjective = bare in self.words.adjective or (bare.endswith(_NISBA) and len(bare) > 3)
+            if not adjective or word in self.words.preposition or "v" in self.words.cue_kind(word):
+                break
+            last = i
+            i += 1
+        return last
+
+    def _anonymous(self, at: int, last: int, stop: int, head: Head) -> tuple[Speaker, int] | None:
+        end = self._described(last, stop)
+        definite = head.definite
+        same = self.norm[end] in ("ذاته", "ذاتها", "نفسه", "نفسها", "نفسهم")
+        if head.cls == "anon" and definite and (end == last or same):
+            back = self.last(head.gender, head.number, ("anon",)) or self.last("", "", ("anon",))
+            if back is None and self.norm[at].endswith("مصدر"):
+                back = self.last()
+            if back:
+                return replace(back, links=list(back.links)), end + 1
+        speaker = Speaker("anonymous", None, None, at, end, "anon", head.gender, head.number)
+        person = self.starts.get(end + 1)
+        if person and person.cls == "person" and not person.prefix and head.number == "s":
+            return self._named_person(at, person, stop), person.last + 1
+        if person and head.cls == "always" and person.cls in ("monitor", "media", "international") and not person.prefix:
+            return self._mention(person, stop)  # «بحسب أرقام المرصد»
+        nxt = end + 1
+        if nxt < stop and self.norm[nxt] in ("في", "من", "لدي", "ب", "داخل") or (person and not person.prefix):
+            nxt = self._place_of(speaker, nxt, stop)
+        return speaker, nxt
+
+    def _place_of(self, speaker: Speaker, at: int, stop: int) -> int:
+        """Read «في وزارة الدفاع»: the description goes on, and the body stands behind in the chain."""
+        i = at + 1 if self.norm[at] in self.words.preposition else at
+        if i >= stop:
+            return at
+        body = self.starts.get(i)
+        if body and not body.prefix.strip("وف") and body.cls != "person":
+            speaker.last = body.last
+            speaker.links.append({"kind": "body", "id": body.id, "name": body.name})
+            after = self.starts.get(body.last + 1)
+            if after and after.cls == "person" and not after.prefix:
+                speaker.kind, speaker.id, speaker.name, speaker.last = "named", after.id, after.name, after.last
+                speaker.cls = "person"
+            return speaker.last + 1
+        if self.kind[i] == "word" and self.norm[i] not in self.words.that and self.norm[i] not in self.words.relative:
+            end = self._described(i, stop)
+            after = self.starts.get(end + 1)
+            if after and after.cls == "person" and not after.prefix:
+                speaker.kind, speaker.id, speaker.name, speaker.cls = "named", after.id, after.name, "person"
+                end = after.last
+            speaker.last = end
+            return end + 1
+        return at
+
+    def _named_person(self, at: int, person: ActorMention, stop: int) -> Speaker:
+        speaker = Speaker("named", person.id, person.name, at, person.last, "person")
+        self._behind(speaker, person.last + 1, stop)
+        return speaker
+
+    def _office(
+        self, at: int, last: int, stop: int, head: Head, mention: ActorMention | None
+    ) -> tuple[Speaker, int] | None:
+        """«المتحدث باسم وزارة الدفاع الروسية إيغور كوناشينكوف»: the person, with the body behind."""
+        body: ActorMention | None = None
+        norm, words = self.norm, self.words
+        i = at
+        end = last
+        limit = min(stop, at + _REACH)
+        comma = 0
+        while i < limit:
+            here = self.starts.get(i)
+            word = norm[i]
+            if here and here.cls == "person" and (here.via == "name" or here.via == "unknown" or i > at):
+                if not here.prefix.strip("وف") or i == at:
+                    speaker = Speaker("named", here.id, here.name, at, here.last, "person", head.gender, "s")
+                    if body and body.id != here.id:
+                        speaker.links.append({"kind": "body", "id": body.id, "name": body.name})
+                    else:
+                        self._behind(speaker, here.last + 1, stop)
+                    return speaker, here.last + 1
+            if here:
+                body = body or here
+                end, i = max(end, here.last), here.last + 1
+                continue
+            if i in self.opens or word in words.that or word in words.relative or word in ":\n":
+                break
+            if i in self.times or words.sequence("aside", norm, i):
+                break
+            if word in "،,":
+                comma += 1
+                if comma > 1 or i + 1 >= limit or not self._apposition(i + 1):
+                    break
+                i += 1
+                continue
+            if i > last:
+                in_title = word.startswith("ال") or words.head(norm, i) or word in ("باسم", "في", "لدي", "عام")
+                joined = norm[i][0] in "لب" and (i in self.starts or words.head(norm, i, norm[i][0]))
+                in_title = in_title or joined or bool(word.endswith(_NISBA) and len(word) > 4)
+                if not in_title:
+                    break
+            if word not in words.preposition:
+                end = i
+            i += 1
+        stranger = self._name_words(i, limit)
+        if stranger > i:
+            text = self.passage.tokens.raw(at, stranger - 1)
+            speaker = Speaker("named", None, text, at, stranger - 1, "person", head.gender, head.number)
+            if body:
+                speaker.links.append({"kind": "body", "id": body.id, "name": body.name})
+            return speaker, stranger
+        if body:
+            cls = "role"
+            return Speaker("named", body.id, body.name, at, end, cls, head.gender, head.number), end + 1
+        if head.definite:  # «المتحدث», «الوزير»: who spoke before, or that person without a name
+            back = self.last(head.gender, "", ("person", "role"))
+            if back and end == last:
+                return replace(back, links=list(back.links)), end + 1
+        text = self.passage.tokens.raw(at, end)
+        kind = "named" if head.definite or end > last else "anonymous"
+        return Speaker(kind, None, text if kind == "named" else None, at, end, "role", head.gender, head.number), end + 1
+
+    def _apposition(self, at: int) -> bool:
+        """True where a name or title follows the comma: a person, or words that no other class claims."""
+        here = self.starts.get(at)
+        if here:
+            return here.cls == "person"
+        return self._name_words(at, at + 6) > at + 1 or self.words.head(self.norm, at) is not None
+
+    def _name_words(self, at: int, limit: int) -> int:
+        """The token after a run of words that look like a personal name which no lexicon knows (at least two)."""
+        norm, words = self.norm, self.words
+        i = at
+        while i < limit and i < len(norm) and self.kind[i] in ("word", "latin") and i not in self.starts:
+            word = norm[i]
+            if word in words.that or word in words.preposition or word in words.relative or i in self.times:
+                break
+            if words.cue_kind(word) or words.sequence("aside", norm, i) or (word[0] in "بل" and word[1:] in words.that):
+                break
+            i += 1
+        if i - at > 5 or i >= len(norm) or i - at < 2:
+            return at
+        ends = norm[i] in words.that or norm[i] in '،,:("' or words.sequence("aside", norm, i) or i in self.times
+        return i if ends else at
+
+    def _medium_speaks(
+        self, at: int, last: int, stop: int, head: Head, mention: ActorMention | None, joined: str
+    ) -> tuple[Speaker, int] | None:
+        if mention and mention.cls == "media":
+            speaker = Speaker("named", mention.id, mention.name, at, mention.last, "media", head.gender, head.number)
+            return speaker, mention.last + 1
+        end = self._name_end(last + 1, stop)
+        if head.definite and end == last + 1:
+            if back := self.last("", "", ("media",)):
+                return replace(back, links=list(back.links)), last + 1
+        link = self.medium(at, stop, joined)
+        text = self.passage.tokens.raw(at, max(end - 1, last))
+        known = link is not None and link["id"] is not None
+        speaker = Speaker(
+            "named", link["id"] if known else None, link["name"] if known else text, at, max(end - 1, last), "media",
+            head.gender, head.number,
+        )  # fmt: skip
+        return speaker, max(end, last + 1)
+
+    def _name_end(self, at: int, stop: int) -> int:
+        """The token after the name of a medium or body: to a preposition, clause, sign, relative or verb."""
+        norm, words = self.norm, self.words
+        i = at
+        while i < min(stop, at + 10):
+            word = norm[i]
+            if i in self.opens or (word in words.preposition and not (i > at and norm[i - 1] == '"')):
+                break
+            if word in words.that or word in words.relative or i in self.times:
+                break
+            if self.kind[i] == "sign" and word not in '"()':
+                break
+            if self.kind[i] == "newline" or ("v" in words.cue_kind(word) and norm[i - 1] != '"'):
+                break
+            if words.sequence("aside", norm, i) and norm[i - 1] != '"':
+                break
+            if word[0] == "ل" and i > at and self.medium(i, stop, "ل"):
+                break
+            i += 1
+        return i
+
+    def _statement(self, at: int, last: int, stop: int) -> tuple[Speaker, int] | None:
+        """«البيان»: whoever issued it; «بيان للجيش», «تقرير منظمة العفو»: the one named next."""
+        nxt = self._described(last, stop) + 1
+        if nxt + 1 < stop and self.norm[nxt] in ("من", "عن"):
+            if read := self.speaker(nxt + 1, stop):
+                return read
+        if nxt < stop:
+            for joined in ("", "ل"):
+                here = self.starts.get(nxt)
+                found = self.words.head(self.norm, nxt, joined)
+                if (here and here.prefix == joined) or (found and found[0].cls != "statement"):
+                    return self.speaker(nxt, stop, joined)
+            if self.norm[nxt] in ("صادر", "صدر", "صادره") and nxt + 2 < stop and self.norm[nxt + 1] == "عن":
+                return self.speaker(nxt + 2, stop)
+        if back := self.last():
+            return replace(back, links=list(back.links)), nxt
+        return None
+
+    def _body(self, at: int, last: int, stop: int, head: Head) -> tuple[Speaker, int]:
+        end = last + 1
+        while end < stop and self.kind[end] == "word" and end - at < 6:
+            word = self.norm[end]
+            if word in self.words.preposition or word in self.words.that or word in self.words.relative:
+                break
+            if not (word.startswith("ال") or word.endswith(_NISBA)) or "v" in self.words.cue_kind(word):
+                break
+            end += 1
+        text = self.passage.tokens.raw(at, end - 1)
+        return Speaker("named", None, text, at, end - 1, "body", head.gender, head.number), end
+
+    def _stranger(self, at: int, stop: int) -> tuple[Speaker, int] | None:
+        """Words up to a clause, comma or preposition as the name of somebody whom no lexicon knows."""
+        i = at
+        while i < min(stop, at + 6) and self.kind[i] in ("word", "latin") and i not in self.opens:
+            word = self.norm[i]
+            if word in self.words.that or word in self.words.preposition or word in self.words.relative:
+                break
+            if self.words.sequence("aside", self.norm, i) or i in self.times or "v" in self.words.cue_kind(word):
+                break
+            i += 1
+        if i == at:
+            return None
+        person = next((self.starts[k] for k in range(at, i) if k in self.starts and self.starts[k].cls == "person"), None)
+        if person:
+            return Speaker("named", person.id, person.name, at, person.last, "person"), person.last + 1
+        return Speaker("named", None, self.passage.tokens.raw(at, i - 1), at, i - 1, "name"), i

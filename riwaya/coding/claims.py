@@ -1,0 +1,213 @@
+"""From triggers to drafts of claims: ties actors, targets, places and time to each trigger and weighs whether it is one.
+
+One pass in the order of the text, because a clause without its own subject goes on with the one before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from riwaya.coding.passage import Passage, TimeMention
+from riwaya.coding.roles import (
+    BOTH_SIDES,
+    Scene,
+    Weights,
+    attach,
+    detection_features,
+    mentions_in_reach,
+    person_features,
+    place_features,
+    score,
+    time_features,
+)
+from riwaya.coding.sketch import Sketch, sketch
+from riwaya.coding.what import EventLexicon, Trigger, find_triggers
+
+REACH = 2  # sentences before the trigger's from which a role may be taken
+ACTOR_FLOOR = -1.4  # the best candidate is taken down to this score, others only above 0
+TARGET_FLOOR = -1.2
+PLACE_FLOOR = -1.2
+DETECT_FLOOR = 0.0
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A mention weighed for a role: ``number`` in the passage's list, score, and the features that it was weighed by."""
+
+    number: int
+    score: float
+    features: list[str]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim before it is written out: the trigger with the numbers of its mentions and every candidate weighed."""
+
+    trigger: Trigger
+    actors: list[int] = field(default_factory=list)
+    targets: list[int] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    time: TimeMention | None = None
+    weighed: dict[str, list[Candidate]] = field(default_factory=dict)
+    score: float = 0.0
+    features: list[str] = field(default_factory=list)
+    board: Sketch | None = None
+
+
+def draft_claims(passage: Passage, lexicon: EventLexicon, models: dict[str, Weights], keep_all: bool = False) -> list[Draft]:
+    """The drafts of an article in the order of the text; with ``keep_all`` also those below the threshold (for fitting)."""
+    scene = Scene(passage, lexicon)
+    drafts: list[Draft] = []
+    inside = tokens_of_actors(passage)
+    blocked = blocked_tokens(passage)
+    speakers = speaker_tokens(passage)
+    for number, (first, stop) in enumerate(passage.sentences):
+        triggers = [t for t in find_triggers(passage, first, stop, number, lexicon) if not any(i in blocked for i in (t.first, *t.merged))]
+        if not triggers:
+            continue
+        here = [m for m in passage.actors if first <= m.first < stop]
+        board = sketch(passage, first, stop, triggers, here, lexicon)
+        attachments = {m.first: attach(passage, board, m.first, m.prefix) for m in here}
+        place_attachments = {p.first: attach(passage, board, p.first, p.prefix) for p in passage.places if first <= p.first < stop}
+        for trigger in triggers:
+            draft = fill(scene, board, trigger, attachments, place_attachments, inside, speakers, models)
+            weigh(scene, board, draft, models, len(triggers))
+            if draft.score >= DETECT_FLOOR or keep_all:
+                drafts.append(draft)
+            if draft.score >= DETECT_FLOOR:
+                scene.last_actors = tuple(draft.actors)
+                scene.last_targets = tuple(draft.targets)
+                scene.last_places = tuple(draft.places)
+                scene.last_sentence = number
+                scene.last_kind = trigger.kind
+    return drafts
+
+
+def blocked_tokens(passage: Passage) -> set[int]:
+    """Tokens that are part of a name («قوات الدعم السريع», «التحالف العربي», «المنطقة المحاصرة» is not) and of page furniture."""
+    out: set[int] = set()
+    for mention in passage.actors:
+        if mention.via in ("name", "compound", "unknown", "metonym", "context", "backref"):
+            out.update(range(mention.first, mention.last + 1))
+    for place in passage.places:
+        out.update(range(place.first, place.last + 1))
+    for first, stop in passage.furniture:
+        out.update(range(first, stop))
+    return out
+
+
+def tokens_of_actors(passage: Passage) -> set[int]:
+    return {i for m in passage.actors for i in range(m.first, m.last + 1)}
+
+
+def speaker_tokens(passage: Passage) -> list[tuple[int, int, int, int]]:
+    """(scope first, scope stop, speaker first, speaker last) of every named source."""
+    return [(s.first, s.stop, s.by_first, s.by_last) for s in passage.sources if s.by_first >= 0]
+
+
+def is_speaker(speakers: list[tuple[int, int, int, int]], trigger: Trigger, first: int, last: int) -> bool:
+    return any(a <= trigger.first < b and c <= last and first <= d for a, b, c, d in speakers)
+
+
+def fill(
+    scene: Scene,
+    board: Sketch,
+    trigger: Trigger,
+    attachments: dict,
+    place_attachments: dict,
+    inside: set[int],
+    speakers: list[tuple[int, int, int, int]],
+    models: dict[str, Weights],
+) -> Draft:
+    """Weigh every mention in reach for each role of a trigger and take those that hold."""
+    passage = scene.passage
+    draft = Draft(trigger, board=board)
+    sentence = trigger.sentence
+    actors: list[Candidate] = []
+    targets: list[Candidate] = []
+    for number, behind, mention in mentions_in_reach(passage.actors, passage.sentences, sentence, REACH):
+        if mention.first <= trigger.first <= mention.last and mention.via != "adjective":
+            continue
+        if behind and number not in scene.last_actors and number not in scene.last_targets and behind > 1:
+            continue
+        found = attachments.get(mention.first) if behind == 0 else None
+        speaker = is_speaker(speakers, trigger, mention.first, mention.last)
+        features = person_features(scene, board, trigger, number, mention, behind, found, speaker)
+        actors.append(Candidate(number, score(models["actor"], features), features))
+        targets.append(Candidate(number, score(models["target"], features), features))
+    places: list[Candidate] = []
+    for number, behind, place in mentions_in_reach(passage.places, passage.sentences, sentence, REACH):
+        if place.relation == "dateline" and behind == 0 and place.first < trigger.first and place.cls == "dateline":
+            continue
+        found = place_attachments.get(place.first) if behind == 0 else None
+        features = place_features(scene, board, trigger, number, place, behind, found, place.first in inside)
+        places.append(Candidate(number, score(models["place"], features), features))
+    draft.weighed = {"actor": actors, "target": targets, "place": places}
+    draft.actors, draft.targets = choose_sides(passage, trigger, actors, targets)
+    draft.places = choose_places(passage, trigger, places)
+    first, stop = passage.sentences[sentence]
+    times: list[Candidate] = []
+    for number, time in enumerate(passage.times):
+        if first <= time.first < stop:
+            features = time_features(scene, board, trigger, time)
+            times.append(Candidate(number, score(models["time"], features), features))
+    draft.weighed["time"] = times
+    if times:
+        best = max(times, key=lambda c: (c.score, -c.number))
+        draft.time = passage.times[best.number]
+    return draft
+
+
+def choose_sides(
+    passage: Passage, trigger: Trigger, actors: list[Candidate], targets: list[Candidate]
+) -> tuple[list[int], list[int]]:
+    """The mentions that hold each role. Nobody does a thing to himself: a mention takes the role it scores higher in."""
+    target_score = {c.number: c.score for c in targets}
+    both = trigger.kind in BOTH_SIDES
+    chosen_actors = take(actors, ACTOR_FLOOR, lambda c: both or c.score >= target_score.get(c.number, -99.0))
+    taken = {passage.actors[n].id or n for n in chosen_actors}
+    chosen_targets = take(targets, TARGET_FLOOR, lambda c: (passage.actors[c.number].id or c.number) not in taken)
+    return one_each(passage, chosen_actors), one_each(passage, chosen_targets)
+
+
+def take(candidates: list[Candidate], floor: float, allowed) -> list[int]:
+    """Candidates above 0, or else the best one above ``floor``."""
+    held = [c for c in candidates if allowed(c)]
+    above = [c.number for c in held if c.score >= 0]
+    if above or not held:
+        return above
+    best = max(held, key=lambda c: (c.score, c.number))
+    return [best.number] if best.score >= floor else []
+
+
+def one_each(passage: Passage, numbers: list[int]) -> list[int]:
+    """One mention an actor: the last one named before or at the claim stands for it."""
+    out: dict[object, int] = {}
+    for number in numbers:
+        out[passage.actors[number].id or ("", number)] = number
+    return sorted(out.values())
+
+
+def choose_places(passage: Passage, trigger: Trigger, places: list[Candidate]) -> list[int]:
+    """Places above the threshold (else the best above the floor), without those that contain another of them."""
+    numbers = take(places, PLACE_FLOOR, lambda c: True)
+    wider = {passage.places[n].part_of for n in numbers} - {None}
+    numbers = [n for n in numbers if n not in wider]
+    out: dict[object, int] = {}
+    for number in numbers:
+        place = passage.places[number]
+        key = place.id or (place.lat, place.lon) if place.lat is not None else place.name
+        out.setdefault(key, number)
+    return sorted(out.values())
+
+
+def weigh(scene: Scene, board: Sketch, draft: Draft, models: dict[str, Weights], rivals: int) -> None:
+    """Score whether the draft is a claim."""
+
+    def best(name: str) -> float:
+        return max((c.score for c in draft.weighed[name]), default=-99.0)
+
+    trigger = draft.trigger
+    quoted = any(a <= trigger.first < b for a, b in scene.passage.quotes)
+    draft.features = detection_features(scene, board, trigger, best("actor"), best("target"), best("place"), quoted, rivals)
+    draft.score = score(models["detect"], draft.features)

@@ -1,0 +1,340 @@
+"""Who, whom and where of one happening: scores every mention near a trigger by a declared list of features.
+
+Each feature is a short string that can be read in an explanation («slot=bare1>actor»). Its weight stands in
+``lexicons/weights.json``, fitted on coded articles by ``scripts/fit_weights.py`` (logistic regression, one model a
+question: detect, actor, target, place, time). A score is the sum of the weights; above 0 means more likely than not.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from riwaya.coding.passage import ActorMention, Passage, PlaceMention, TimeMention
+from riwaya.coding.sketch import Attachment, Sketch, attach
+from riwaya.coding.what import EventLexicon, Trigger
+from riwaya.dictionary.tables import LEXICONS
+
+Weights = dict[str, float]
+FIGHTING = frozenset(
+    ["capture", "advance", "withdraw", "encircle", "relieve", "assault", "clash", "bombardment", "explosion", "casualties", "harm_civilians", "block"]
+)
+BOTH_SIDES = frozenset(("clash", "agree", "consult", "cooperate"))
+
+
+@lru_cache(maxsize=1)
+def weights() -> dict[str, Weights]:
+    """The fitted weights, model -> feature -> weight."""
+    return json.loads((LEXICONS / "weights.json").read_text(encoding="utf-8"))
+
+
+def score(model: Weights, features: Iterable[str]) -> float:
+    """The sum of the weights of the features that the model knows, in the order given (so that it is exact)."""
+    get = model.get
+    total = get("bias", 0.0)
+    for feature in features:
+        total += get(feature, 0.0)
+    return total
+
+
+def deciding(model: Weights, features: Iterable[str], count: int = 3) -> list[tuple[str, float]]:
+    """The features that weighed most, for the explanation."""
+    held = [(f, model[f]) for f in features if f in model]
+    return sorted(held, key=lambda pair: (-abs(pair[1]), pair[0]))[:count]
+
+
+def form_of(trigger: Trigger) -> str:
+    """v active verb, q passive verb or passive participle, m masdar or noun, a participle; + when a light verb carries it."""
+    letter = trigger.reading.letter
+    if letter == "q" or letter == "b":
+        base = "q"
+    elif trigger.verbal:
+        base = "v"
+    elif letter == "a":
+        base = "a"
+    else:
+        base = "m"
+    return base + ("+" if trigger.support is not None else "")
+
+
+def frame_role(trigger: Trigger, where: str, preposition: str, on_support: bool) -> str:
+    """The role that the lexicon's frame gives to a slot, 'none' where the frame does not have it."""
+    frame = trigger.support_entry["frame"] if on_support and trigger.support_entry else trigger.entry["frame"]
+    if where == "prep":
+        roles = frame.get(preposition) or trigger.entry["frame"].get(preposition)
+        return roles[0] if roles else "none"
+    form = form_of(trigger)
+    if on_support:
+        order = ("S", "O")
+    elif form[0] == "q":
+        order = ("PS", "O")
+    elif form[0] == "v":
+        order = ("S", "O") if "S" in frame else ("PS", "O")
+    else:
+        order = ("G", "O")
+    slot = order[0] if where in ("bare1", "subj", "rel") else order[1]
+    roles = frame.get(slot)
+    return roles[0] if roles else "none"
+
+
+def slot_of(
+    passage: Passage, board: Sketch, trigger: Trigger, first: int, last: int, found: Attachment
+) -> tuple[str, str]:
+    """(slot, the role that the frame expects in it) of a phrase at tokens ``first``–``last`` for a trigger."""
+    own = {trigger.first, trigger.last, *trigger.merged}
+    if first > trigger.first:
+        on_support = trigger.support is not None and found.governor == trigger.support
+        if found.governor in own or on_support:
+            if found.relation == "bare":
+                where = "bare1" if found.before == 0 else "bare2"
+                return where, frame_role(trigger, where, "", on_support)
+            if found.relation == "prep":
+                word = found.word
+                expected = frame_role(trigger, "prep", word, on_support)
+                return f"prep:{word}", expected
+            return f"after:{found.relation}", "none"
+        return ("under:prep" if found.relation == "prep" else f"under:{found.relation}"), "none"
+    # before the trigger
+    anchor = trigger.first if trigger.support is None or trigger.support > trigger.first else trigger.support
+    if trigger.support is not None and found.governor == trigger.support and found.relation == "bare":
+        return "bare1", frame_role(trigger, "bare1", "", True)
+    between = board.count(last + 1, anchor, "TLV")
+    relative = board.count(last + 1, anchor, "Q")
+    if between == 0 and relative:
+        return "rel", frame_role(trigger, "rel", "", False)
+    if between == 0 and found.relation in ("start", "comma"):
+        return "subj", frame_role(trigger, "subj", "", trigger.support is not None)
+    if between == 0:
+        return f"pre:{found.relation}", "none"
+    if found.relation in ("start", "comma"):
+        return "subj_far", "none"
+    return "far", "none"
+
+
+def distance(a: int, b: int) -> str:
+    gap = abs(a - b)
+    return "1" if gap <= 1 else "3" if gap <= 3 else "6" if gap <= 6 else "12" if gap <= 12 else "25" if gap <= 25 else "99"
+
+
+class Scene:
+    """What is known when the claims of an article are filled in order: the claims so far, speakers, and rank of mentions."""
+
+    __slots__ = ("last_actors", "last_kind", "last_places", "last_sentence", "last_targets", "lexicon", "passage")
+
+    def __init__(self, passage: Passage, lexicon: EventLexicon):
+        self.passage = passage
+        self.lexicon = lexicon
+        self.last_actors: tuple[int, ...] = ()
+        self.last_targets: tuple[int, ...] = ()
+        self.last_places: tuple[int, ...] = ()
+        self.last_sentence = -1
+        self.last_kind = ""
+
+
+def person_features(
+    scene: Scene, board: Sketch, trigger: Trigger, number: int, mention: ActorMention, behind: int, found: Attachment | None, speaker: bool
+) -> list[str]:
+    """Features of an actor mention for the actor and target questions of a trigger.
+
+    ``number``: its index among the passage's mentions; ``behind``: how many sentences before the trigger's it stands;
+    ``found``: its attachment where in the same sentence.
+    """
+    kind = trigger.kind
+    form = form_of(trigger)
+    cls = mention.cls
+    out = [f"cls={cls}", f"via={mention.via}", f"kind={kind}|cls={cls}"]
+    if speaker:
+        out += ["speaker", f"speaker|kind={kind}"]
+    if behind == 0 and found is not None:
+        slot, expected = slot_of(scene.passage, board, trigger, mention.first, mention.last, found)
+        side = "after" if mention.first > trigger.first else "before"
+        crossed = board.count(min(mention.last, trigger.last) + 1, max(mention.first, trigger.first), "T")
+        signs = board.count(min(mention.last, trigger.last) + 1, max(mention.first, trigger.first), ",S")
+        gap = distance(mention.first if side == "after" else mention.last, trigger.last if side == "after" else trigger.first)
+        out += [
+            f"slot={slot}",
+            f"slot={slot}>{expected}",
+            f"form={form}|slot={slot}>{expected}",
+            f"kind={kind}|form={form}|slot={slot}",
+            f"kind={kind}|slot={slot}>{expected}",
+            f"expected={expected}",
+            f"side={side}|gap={gap}",
+            f"crossed={min(crossed, 3)}|{side}",
+            f"signs={min(signs, 3)}|{side}",
+        ]
+        if found.through:
+            out.append(f"through|slot={slot}")
+        if slot.startswith("under") and found.governor in board.trigger_at:
+            other = board.trigger_at[found.governor]
+            out.append(f"under:kind={other.kind}|kind={kind}")
+            out.append(f"under:{found.relation}:{found.word}|{form}")
+    else:
+        out += [f"behind={min(behind, 3)}", f"behind={min(behind, 3)}|kind={kind}", f"behind={min(behind, 3)}|via={mention.via}"]
+    if number in scene.last_actors:
+        near = "same" if scene.last_sentence == trigger.sentence else "before"
+        out += [f"last_actor|{near}", f"last_actor|{near}|kind={scene.last_kind}>{kind}", f"last_actor|{near}|form={form}"]
+    if number in scene.last_targets:
+        near = "same" if scene.last_sentence == trigger.sentence else "before"
+        out += [f"last_target|{near}", f"last_target|{near}|kind={scene.last_kind}>{kind}"]
+    return out
+
+
+def place_features(
+    scene: Scene, board: Sketch, trigger: Trigger, number: int, place: PlaceMention, behind: int, found: Attachment | None, inside_actor: bool
+) -> list[str]:
+    """Features of a place mention for the place question of a trigger."""
+    kind = trigger.kind
+    form = form_of(trigger)
+    relation = place.relation if place.relation else "bare"
+    out = [
+        f"precision={place.precision}",
+        f"relation={relation}",
+        f"kind={kind}|precision={place.precision}",
+        f"known={place.lat is not None}",
+    ]
+    if inside_actor:
+        out += ["inside_actor", f"inside_actor|relation={relation}"]
+    if place.country_like:
+        out += ["country_like", f"country_like|relation={relation}"]
+    if place.reason and place.reason.startswith("refers back"):
+        out.append("backref")
+    if behind == 0 and found is not None:
+        slot, expected = slot_of(scene.passage, board, trigger, place.first, place.last, found)
+        side = "after" if place.first > trigger.first else "before"
+        crossed = board.count(min(place.last, trigger.last) + 1, max(place.first, trigger.first), "T")
+        signs = board.count(min(place.last, trigger.last) + 1, max(place.first, trigger.first), ",S")
+        gap = distance(place.first if side == "after" else place.last, trigger.last if side == "after" else trigger.first)
+        out += [
+            f"slot={slot}",
+            f"slot={slot}>{expected}",
+            f"kind={kind}|slot={slot}",
+            f"form={form}|slot={slot}",
+            f"expected={expected}",
+            f"side={side}|gap={gap}",
+            f"side={side}|relation={relation}",
+            f"crossed={min(crossed, 3)}|{side}",
+            f"signs={min(signs, 3)}|{side}",
+            f"crossed={min(crossed, 3)}|signs={min(signs, 3)}|{side}",
+        ]
+    else:
+        out += [f"behind={min(behind, 4)}", f"behind={min(behind, 4)}|precision={place.precision}", f"behind={min(behind, 4)}|kind={kind}"]
+    if number in scene.last_places:
+        near = "same" if scene.last_sentence == trigger.sentence else "before"
+        out += [f"last_place|{near}", f"last_place|{near}|kind={scene.last_kind}>{kind}"]
+    return out
+
+
+def time_features(scene: Scene, board: Sketch, trigger: Trigger, time: TimeMention) -> list[str]:
+    """Features of a time expression in the trigger's sentence."""
+    side = "after" if time.first > trigger.first else "before"
+    crossed = board.count(min(time.last, trigger.last) + 1, max(time.first, trigger.first), "T")
+    signs = board.count(min(time.last, trigger.last) + 1, max(time.first, trigger.first), ",S")
+    gap = distance(time.first if side == "after" else time.last, trigger.last if side == "after" else trigger.first)
+    return [
+        f"precision={time.precision}",
+        f"basis={time.basis}",
+        f"side={side}|gap={gap}",
+        f"crossed={min(crossed, 3)}|{side}",
+        f"signs={min(signs, 3)}|{side}",
+        f"kind={trigger.kind}",
+        f"form={form_of(trigger)}|{side}",
+    ]
+
+
+def detection_features(
+    scene: Scene,
+    board: Sketch,
+    trigger: Trigger,
+    actor_score: float,
+    target_score: float,
+    place_score: float,
+    quoted: bool,
+    rivals: int,
+) -> list[str]:
+    """Features for whether a trigger is a claim at all, once its best actor, target and place are scored."""
+    entry = trigger.entry
+    form = form_of(trigger)
+    kind = trigger.kind
+    sure = entry["sure"]
+
+    def band(value: float) -> str:
+        return "none" if value <= -90 else "no" if value < -2 else "weak" if value < 0 else "some" if value < 2 else "strong"
+
+    actor, target, place = band(actor_score), band(target_score), band(place_score)
+    filled = (actor in ("some", "strong")) + (target in ("some", "strong")) + (place in ("some", "strong"))
+    out = [
+        f"sure={sure}",
+        f"sure={sure}|form={form}",
+        f"kind={kind}",
+        f"kind={kind}|form={form}",
+        f"kind={kind}|sure={sure}",
+        f"actor={actor}",
+        f"target={target}",
+        f"place={place}",
+        f"sure={sure}|filled={filled}",
+        f"kind={kind}|filled={filled}",
+        f"definite={trigger.definite}|form={form}",
+        f"letter={trigger.reading.letter}",
+        f"letter={trigger.reading.letter}|sure={sure}",
+        f"idiom={'with' in entry or 'before' in entry}|sure={sure}",
+        f"entry={entry['id']}",
+        f"merged={bool(trigger.merged)}",
+        f"rivals={min(rivals, 3)}",
+    ]
+    if quoted:
+        out.append("quoted")
+    if trigger.support is not None:
+        out.append(f"support|kind={kind}")
+    previous = trigger.first - 1
+    if previous >= board.first:
+        out.append(f"after={board.unit.get(previous, 'W')}")
+    else:
+        out.append("after=start")
+    following = trigger.last + 1
+    out.append(f"before={board.unit.get(following, 'W') if following < board.stop else 'end'}")
+    if trigger.reading.after:
+        out.append(f"pronoun|form={form}")
+    clitic = trigger.reading.before.lstrip("وف")[:1]
+    if clitic:
+        out.append(f"clitic={clitic}")
+    same = [t for t in board.trigger_at.values() if t is not trigger and t.kind == kind]
+    if any(t.first < trigger.first for t in same):
+        out.append("again_in_sentence")
+    return out
+
+
+def mentions_in_reach(items: list[Any], sentences: list[tuple[int, int]], sentence: int, reach: int) -> Iterator[tuple[int, int, Any]]:
+    """(index, sentences behind, item) of the items in the sentence and up to ``reach`` sentences before it."""
+    start = sentences[max(0, sentence - reach)][0]
+    stop = sentences[sentence][1]
+    for number, item in enumerate(items):
+        if item.first >= stop:
+            break
+        if item.first < start:
+            continue
+        behind = 0
+        while item.first < sentences[sentence - behind][0]:
+            behind += 1
+        yield number, behind, item
+
+
+__all__ = [
+    "BOTH_SIDES",
+    "FIGHTING",
+    "Attachment",
+    "Scene",
+    "attach",
+    "deciding",
+    "detection_features",
+    "form_of",
+    "frame_role",
+    "mentions_in_reach",
+    "person_features",
+    "place_features",
+    "score",
+    "slot_of",
+    "time_features",
+    "weights",
+]

@@ -1,0 +1,400 @@
+"""What happened: finds the words of a sentence that name a happening, by the frames of the event lexicon.
+
+A trigger is a verb, masdar, participle or noun of an entry of ``lexicons/events_*.tsv``. A light verb («شن هجوما»,
+«تعرضت لقصف») is no happening of its own: it is tied to its event noun and lends it its subject.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from riwaya.arabic.names import first_forms
+from riwaya.coding.passage import Passage
+from riwaya.dictionary.loading import load
+
+# Affixes of a folded word, as (written, class). Closed sets of the language, not lexicon.
+_VERB_BEFORE = ("", "و", "ف", "س", "ل", "وس", "فس", "ول", "فل")
+_NOUN_BEFORE = (
+    "", "و", "ف", "ب", "ل", "ك", "ال", "وال", "فال", "بال", "كال", "لل", "وب", "ول", "وك", "فب", "فل", "وبال", "ولل",
+    "فبال", "فلل", "وكال",
+)  # fmt: skip
+_AFTER = ("هما", "هم", "هن", "ها", "نا", "كم", "ه", "ي", "ك")
+_VERBAL = frozenset("vpq")
+LOOK_AHEAD = 4  # words in which a collocate must follow
+LIGHT_REACH = 14  # words between a light verb and its event noun
+
+
+class Reading(NamedTuple):
+    """One way to read a word as a form of an entry. ``letter``: v p q m n a b (see dictionary/events.py)."""
+
+    entry: int
+    letter: str
+    agreement: str
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class Trigger:
+    """A word that names a happening. ``first``/``last``: its tokens; ``support``: the light verb that carries it.
+
+    ``verbal``: read as a verb (its subject follows or precedes it) rather than as a noun.
+    """
+
+    first: int
+    last: int
+    reading: Reading
+    entry: dict[str, Any]
+    verbal: bool
+    sentence: int = -1
+    support: int | None = None
+    support_entry: dict[str, Any] | None = None
+    support_reading: Reading | None = None
+    support_relative: bool = False  # «الهجوم الذي شنه …»: the noun stands before its light verb
+    merged: list[int] = field(default_factory=list)  # further trigger words of the same happening
+
+    @property
+    def kind(self) -> str:
+        return self.entry["kind"]
+
+    @property
+    def definite(self) -> bool:
+        return "ال" in self.reading.before or self.reading.before.endswith("لل")
+
+
+class EventLexicon:
+    """The compiled event lexicon with a memory of the words that it has read."""
+
+    def __init__(self, data: dict[str, Any]):
+        self.entries: list[dict[str, Any]] = data["entries"]
+        self.light: list[dict[str, Any]] = data["light"]
+        self.kinds: dict[str, dict[str, Any]] = data["kinds"]
+        self.particles: dict[str, str] = {word: cls for word, (cls, _) in data["particles"].items()}
+        self.place_roles: dict[str, str] = {word: role for word, (_, role) in data["particles"].items() if role}
+        self.traps = frozenset(data["traps"])
+        self._forms = data["forms"]
+        self._light_forms = data["light_forms"]
+        self._memory: dict[str, tuple[Reading, ...]] = {}
+        self._light_memory: dict[str, tuple[Reading, ...]] = {}
+        for entry in self.entries:
+            for key in ("with", "without", "before"):
+                if key in entry:
+                    entry[key] = frozenset(entry[key])
+
+    def readings(self, word: str) -> tuple[Reading, ...]:
+        """Every way to read a folded word as an event form, most specific affixes last. Empty for most words."""
+        found = self._memory.get(word)
+        if found is None:
+            if len(self._memory) > 300_000:
+                self._memory.clear()
+            found = analyse(word, self._forms)
+            if found and not self.traps.isdisjoint(bases(word)):
+                found = ()
+            self._memory[word] = found
+        return found
+
+    def light_readings(self, word: str) -> tuple[Reading, ...]:
+        found = self._light_memory.get(word)
+        if found is None:
+            if len(self._light_memory) > 300_000:
+                self._light_memory.clear()
+            found = self._light_memory[word] = analyse(word, self._light_forms)
+        return found
+
+
+@lru_cache(maxsize=1)
+def event_lexicon() -> EventLexicon:
+    return EventLexicon(load("events"))
+
+
+def analyse(word: str, forms: dict[str, list[list[Any]]]) -> tuple[Reading, ...]:
+    """Read a folded word as proclitics + a listed form + enclitic, in every legal way."""
+    if len(word) < 2:
+        return ()
+    out: list[Reading] = []
+    for before in _NOUN_BEFORE if word[0] in "وفبلكا" else _VERB_BEFORE if word[0] == "س" else ("",):
+        if not word.startswith(before):
+            continue
+        rest = word[len(before) :]
+        if len(rest) < 2:
+            continue
+        nominal_only = "ال" in before or "لل" in before or before[-1:] in ("ب", "ك")
+        _match(rest, before, nominal_only, forms, out)
+    for before in ("س", "وس", "فس"):
+        if before != "س" and word.startswith(before) and len(word) > 4:
+            _match(word[len(before) :], before, False, forms, out)
+    return tuple(dict.fromkeys(out))
+
+
+def _match(rest: str, before: str, nominal_only: bool, forms: dict[str, list[list[Any]]], out: list[Reading]) -> None:
+    future = before.endswith("س")
+
+    def take(stem: str, after: str) -> None:
+        for number, tag in forms.get(stem, ()):
+            letter, _, agreement = tag.partition(":")
+            verb = letter in _VERBAL
+            if (verb and nominal_only) or (future and letter != "p"):
+                continue
+            if verb and before.endswith("ل") and letter != "p":
+                continue
+            if "bound" in agreement and not after:
+                continue
+            if after and not verb and (("acc" in agreement and "cons" not in agreement) or stem.endswith("ه")):
+                continue  # no pronoun after tanwin; the ة of a noun is written ت before one
+            out.append(Reading(number, letter, agreement, before, after))
+
+    take(rest, "")
+    for after in _AFTER:
+        if rest.endswith(after) and len(rest) - len(after) >= 2 and not nominal_only_article(before):
+            take(rest[: -len(after)], after)
+
+
+def nominal_only_article(before: str) -> bool:
+    """A word with the article takes no pronoun."""
+    return before.endswith("ال") or before.endswith("لل")
+
+
+@lru_cache(maxsize=200_000)
+def bases(word: str) -> tuple[str, ...]:
+    """The word without its proclitics, article and pronoun, in each way: to compare with collocates."""
+    out = []
+    for _, form in first_forms(word):
+        out.append(form)
+        if form.startswith("ال") and len(form) > 4:
+            out.append(form[2:])
+        for after in _AFTER:
+            if form.endswith(after) and len(form) - len(after) >= 3:
+                stem = form[: -len(after)]
+                out.append(stem)
+                if stem.endswith("ت"):
+                    out.append(stem[:-1] + "ه")
+    return tuple(dict.fromkeys(out))
+
+
+def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexicon: EventLexicon) -> list[Trigger]:
+    """The triggers of the sentence ``[first, stop)``, in order, light verbs tied to their nouns."""
+    tokens = passage.tokens
+    norm, kind = tokens.norm, tokens.kind
+    found: list[Trigger] = []
+    for at in range(first, stop):
+        if kind[at] != "word":
+            continue
+        readings = lexicon.readings(norm[at])
+        if readings:
+            best = choose(passage, at, first, stop, readings, lexicon)
+            if best is not None:
+                entry = lexicon.entries[best.entry]
+                found.append(Trigger(at, at, best, entry, is_verbal(passage, at, first, best, readings, lexicon), sentence))
+    if not found:
+        return found
+    found = tie_light_verbs(passage, first, stop, found, lexicon)
+    return merge_neighbours(passage, found, lexicon)
+
+
+def choose(
+    passage: Passage, at: int, first: int, stop: int, readings: tuple[Reading, ...], lexicon: EventLexicon
+) -> Reading | None:
+    """The reading that holds at this place: idioms whose collocates stand there go before plain entries."""
+    best: Reading | None = None
+    best_rank: tuple[int, ...] = ()
+    for reading in readings:
+        entry = lexicon.entries[reading.entry]
+        idiom = 0
+        if "with" in entry:
+            distance = collocate(passage, at, stop, entry["with"])
+            if not distance:
+                continue
+            idiom = 10 - distance
+        if "before" in entry:
+            if at == first or not entry["before"].intersection(bases(passage.tokens.norm[at - 1])):
+                continue
+            idiom = max(idiom, 9)
+        if "without" in entry and beside(passage, at, first, stop, entry["without"]):
+            continue
+        if reading.letter in "vpq" and at > first and lexicon.particles.get(passage.tokens.norm[at - 1]) == "prep":
+            continue  # a verb never stands right after a preposition
+        rank = (idiom, entry["sure"], reading.letter in "vp", -len(reading.before), -len(reading.after))
+        if best is None or rank > best_rank:
+            best, best_rank = reading, rank
+    return best
+
+
+def collocate(passage: Passage, at: int, stop: int, words: frozenset[str]) -> int:
+    """1 to 4: how many words after ``at`` one of ``words`` stands; 0 where none does. Signs are not counted."""
+    norm, kind = passage.tokens.norm, passage.tokens.kind
+    seen = 0
+    for i in range(at + 1, min(stop, at + 9)):
+        if kind[i] == "newline" or norm[i] in ".؟!":
+            break
+        if kind[i] == "sign":
+            continue
+        seen += 1
+        if seen > LOOK_AHEAD:
+            break
+        for base in bases(norm[i]):
+            if base in words:
+                return seen
+        if i + 1 < stop and f"{norm[i]} {norm[i + 1]}" in words:
+            return seen
+        if seen <= 2 and any(prefix[-1:] in words for prefix, _ in first_forms(norm[i]) if prefix):
+            return seen  # a preposition written on the word («ل», «ب»)
+    return 0
+
+
+def beside(passage: Passage, at: int, first: int, stop: int, words: frozenset[str]) -> bool:
+    """Whether one of ``words`` stands directly before or after, or as the second word after."""
+    norm, kind = passage.tokens.norm, passage.tokens.kind
+    near = [i for i in (at - 1, at + 1, at + 2) if first <= i < stop]
+    for i in near:
+        if kind[i] == "word" and words.intersection(bases(norm[i])):
+            return True
+    following = " ".join(norm[at + 1 : at + 3])
+    return following in words
+
+
+def is_verbal(
+    passage: Passage, at: int, first: int, reading: Reading, readings: tuple[Reading, ...], lexicon: EventLexicon
+) -> bool:
+    """Whether a word that may be verb or masdar («قتل», «دعم») is a verb here: by its affixes and the word before."""
+    letters = {r.letter for r in readings if r.entry == reading.entry}
+    if not letters & _VERBAL:
+        return False
+    if reading.letter not in _VERBAL:
+        if reading.before.rstrip("وف"):
+            return False
+    if not letters & frozenset("mn"):
+        return True
+    if reading.letter == "p" or not reading.agreement.startswith(("3ms", "sg")):
+        return reading.letter in _VERBAL
+    if reading.before and reading.before not in ("و", "ف"):
+        return False
+    if at == first:
+        return True
+    previous = passage.tokens.norm[at - 1]
+    role = lexicon.particles.get(previous)
+    if role == "prep":
+        return False
+    if role in ("sub", "rel", "aux", "neg", "conj", "break"):
+        return True
+    if passage.tokens.kind[at - 1] != "word":
+        return True
+    if reading.before:
+        return True
+    # After an indefinite or construct noun a bare masdar is the usual reading («استمرار قصف …»), after a definite
+    # one the verb is («الجيش قصف …»).
+    return "ال" in previous[:4]
+
+
+def tie_light_verbs(passage: Passage, first: int, stop: int, found: list[Trigger], lexicon: EventLexicon) -> list[Trigger]:
+    """Tie each light verb to its event noun; a light verb that was also read as a happening then stops being one."""
+    tokens = passage.tokens
+    norm, kind = tokens.norm, tokens.kind
+    at_token = {t.first: t for t in found}
+    dropped: set[int] = set()
+    for at in range(first, stop):
+        if kind[at] != "word":
+            continue
+        light = lexicon.light_readings(norm[at])
+        if not light:
+            continue
+        for reading in light:
+            entry = lexicon.light[reading.entry]
+            noun, relative = light_noun(passage, at, first, stop, reading, entry, at_token, lexicon)
+            if noun is None or noun.first == at or noun.support is not None:
+                continue
+            own = at_token.get(at)
+            if own is not None and own.entry["sure"] == 2 and "with" in own.entry:
+                continue
+            noun.support, noun.support_entry, noun.support_reading = at, entry, reading
+            noun.support_relative = relative
+            if own is not None:
+                dropped.add(at)
+            break
+    return [t for t in found if t.first not in dropped]
+
+
+def light_noun(
+    passage: Passage,
+    at: int,
+    first: int,
+    stop: int,
+    reading: Reading,
+    entry: dict[str, Any],
+    at_token: dict[int, Trigger],
+    lexicon: EventLexicon,
+) -> tuple[Trigger | None, bool]:
+    """The event noun that the light verb at ``at`` carries, and whether it stands before it («هجوم نفذه …»)."""
+    norm, kind = passage.tokens.norm, passage.tokens.kind
+    slots = [slot for slot, roles in entry["frame"].items() if "event" in roles]
+    if reading.after or (at > first and lexicon.particles.get(norm[at - 1]) == "rel"):
+        if "O" in slots or "S" in slots:
+            for i in range(at - 1, max(first, at - 7) - 1, -1):
+                trigger = at_token.get(i)
+                if trigger is not None and not trigger.verbal:
+                    return trigger, True
+                if kind[i] == "newline" or norm[i] in ".؛":
+                    break
+        if reading.after:
+            return None, False
+    prepositions = [s for s in slots if s not in ("S", "O", "PS", "G")]
+    direct = len(prepositions) < len(slots)
+    reach = 0
+    open_preposition = ""
+    for i in range(at + 1, stop):
+        if kind[i] == "newline" or norm[i] in ".؛؟!":
+            break
+        if kind[i] == "sign":
+            continue
+        reach += 1
+        if reach > LIGHT_REACH:
+            break
+        word = norm[i]
+        particle = lexicon.particles.get(word)
+        trigger = at_token.get(i)
+        if trigger is not None and not trigger.verbal:
+            clitic = trigger.reading.before.lstrip("وف")[:1]
+            if prepositions and ((clitic in prepositions and clitic) or open_preposition in prepositions):
+                return trigger, False
+            if direct and clitic not in ("ب", "ل", "ك") and not open_preposition:
+                return trigger, False
+            if reach <= 2 and not direct:
+                return None, False
+        elif trigger is not None or (lexicon.light_readings(word) and reach > 1):
+            break
+        if particle == "prep":
+            open_preposition = word
+            if direct and not prepositions and reach == 1:
+                break
+        elif particle in ("sub", "break"):
+            break
+        elif open_preposition and trigger is None and particle is None and word[:2] != "ال":
+            # a preposition phrase goes on for its noun; the next bare noun may be the object again
+            open_preposition = open_preposition if open_preposition in prepositions else ""
+    return None, False
+
+
+def merge_neighbours(passage: Passage, found: list[Trigger], lexicon: EventLexicon) -> list[Trigger]:
+    """Join words that name one happening together («استعادة السيطرة», «عملية اقتحام», «شن غارات قصف») into one trigger."""
+    out: list[Trigger] = []
+    for trigger in found:
+        last = out[-1] if out else None
+        if last is not None and same_happening(passage, last, trigger, lexicon):
+            last.merged.append(trigger.first)
+            last.last = trigger.last
+            if last.support is None and trigger.support is not None and trigger.support != last.first:
+                last.support, last.support_entry = trigger.support, trigger.support_entry
+                last.support_reading = trigger.support_reading
+            continue
+        out.append(trigger)
+    return out
+
+
+def same_happening(passage: Passage, last: Trigger, trigger: Trigger, lexicon: EventLexicon) -> bool:
+    gap = trigger.first - last.last - 1
+    if gap > 1 or last.kind != trigger.kind or trigger.verbal or trigger.reading.before.startswith(("و", "ف")):
+        return False
+    if gap == 1 and lexicon.particles.get(passage.tokens.norm[last.last + 1]) != "prep":
+        return False
+    return last.kind not in ("casualties",) or gap == 0

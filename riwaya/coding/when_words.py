@@ -1,0 +1,119 @@
+"""What single words say about time, read once for each word form; and the small look-ups that the date reader needs."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from riwaya.arabic.names import first_forms
+from riwaya.arabic.numbers import Number, NumberReader
+from riwaya.arabic.tokens import Tokens
+from riwaya.dictionary.loading import load
+
+_TRIGGERS = frozenset({"month", "weekday", "deictic", "unit", "season", "decade", "year", "digits"})
+_FUTURE = re.compile("[وف]?(س[يتنا].{3,})")
+_RELATIVE_WORDS = 3  # the longest deictic phrase has so many words
+
+
+class Reading(NamedTuple):
+    """One thing that a word can say: class, value, the clitics before it, and whether ال was there."""
+
+    cls: str
+    value: Any
+    prefix: str = ""
+    definite: bool = False
+
+
+class Word(dict[str, Reading]):
+    """The readings of a word by class; ``trigger``: one of them can begin a time expression."""
+
+    __slots__ = ("trigger",)
+
+    def __init__(self, readings: list[Reading]):
+        super().__init__()
+        for reading in readings:
+            self.setdefault(reading.cls, reading)
+        self.trigger = any(cls in _TRIGGERS for cls in self)
+
+
+class Words(dict[str, "Word | None"]):
+    """Folded word -> its readings or None."""
+
+    def __init__(self, lexicon: dict[str, Any]):
+        super().__init__()
+        self.weekdays = lexicon["weekdays"]
+        self.months = {name: value for name, value in lexicon["months"].items() if " " not in name}
+        self.month_pairs: dict[str, dict[str, Any]] = {}
+        for name, value in lexicon["months"].items():
+            if " " in name:
+                head, tail = name.split()
+                self.month_pairs.setdefault(head, {})[tail] = value
+        self.words = lexicon["words"]
+        self.phrases = lexicon["phrases"]
+        self.notfuture = tuple(form for form, held in self.words.items() if held[0][0] == "notfuture")
+        self.not_before = {int(number): frozenset(words) for number, words in lexicon["weekday_names"].items()}
+        self.nouns = lexicon["nouns"]
+        self.units = lexicon["units"]
+
+    def __missing__(self, word: str) -> Word | None:
+        if len(self) > 400_000:
+            self.clear()
+        readings = self._read(word)
+        held = self[word] = Word(readings) if readings else None
+        return held
+
+    def _read(self, word: str) -> list[Reading]:
+        if word[0].isdigit():
+            if len(word) == 4 and word.isdigit() and 1900 <= int(word) <= 2100:
+                return [Reading("year", int(word)), Reading("digits", word)]
+            return [Reading("digits", word)]
+        out: list[Reading] = []
+        for prefix, form in first_forms(word):
+            self._lexical(form, prefix, False, out)
+            if form.startswith("ال") and len(form) > 4:
+                self._lexical(form[2:], prefix, True, out)
+        future = _FUTURE.fullmatch(word)
+        if future and not future[1].startswith(self.notfuture):
+            out.append(Reading("forward", "", ""))
+        return out
+
+    def _lexical(self, form: str, prefix: str, definite: bool, out: list[Reading]) -> None:
+        weekday = self.weekdays.get(form)
+        if weekday is not None and not definite:
+            out.append(Reading("weekday" if not weekday[1] else "bareday", weekday[0], prefix))
+        if form in self.months and not definite:
+            out.append(Reading("month", self.months[form], prefix))
+        elif form in self.month_pairs and not definite:
+            out.append(Reading("month", None, prefix))
+        for cls, value in self.words.get(form, ()):
+            if cls != "notfuture":
+                out.append(Reading(cls, value, prefix, definite))
+        for words, cls, _ in self.phrases.get(form, ()) if not definite else ():
+            out.append(Reading("deictic" if cls == "deictic" and words else "phrase", None, prefix))
+
+
+@cache
+def words() -> Words:
+    """The one reader of time words, from the compiled lexicon."""
+    return Words(load("times"))
+
+
+@cache
+def number_reader() -> NumberReader:
+    """The one reader of numbers, from the compiled lexicon."""
+    return NumberReader(load("times"))
+
+
+_latest: tuple[Tokens, list[Number]] | None = None
+
+
+def numbers_of(tokens: Tokens) -> list[Number]:
+    """All numbers of a text; the last text's are remembered, since *when* and *how many* both ask."""
+    global _latest
+    held = _latest
+    if held is not None and held[0] is tokens:
+        return held[1]
+    numbers = number_reader().find(tokens, 0, len(tokens))
+    _latest = (tokens, numbers)
+    return numbers

@@ -1,0 +1,81 @@
+"""Who: finds the mentions of actors in an article and says whom each one names.
+
+Two passes. The first reads every sentence for phrases (``who_phrase``); from what they name the article's country is
+guessed; the second decides in the order of the text whom a phrase stands for (``who_refs``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from riwaya.arabic.names import first_forms
+from riwaya.coding.passage import ActorMention, Passage
+from riwaya.coding.who_lexicon import ActorLexicon, lexicon
+from riwaya.coding.who_phrase import Found, Scanner
+from riwaya.coding.who_refs import Story, collect_votes, coordinated, decide, guess_country, remember
+
+__all__ = ["coordinated", "find_actors", "guess_country"]
+
+
+def find_actors(
+    passage: Passage, is_event_token: Callable[[int], bool] | None = None, lex: ActorLexicon | None = None
+) -> list[ActorMention]:
+    """The actor mentions of a passage, sorted by first token, none overlapping another.
+
+    Sets ``passage.country`` where it is not set. ``is_event_token(i)`` says whether token i names a happening («غارات
+    روسية» names Russia); without it only the event nouns of heads.tsv count. Does not set ``passage.actors``.
+    Raises LexiconError where the lexicon is not compiled.
+    """
+    lex = lex or lexicon()
+    tokens = passage.tokens
+    founds = [Scanner(lex, tokens, first, stop, is_event_token).scan() for first, stop in passage.sentences]
+    if passage.country is None:
+        passage.country = guess_country(passage, collect_votes(lex, founds))
+    story = Story(lex, passage, passage.country, named_in_full(founds))
+    mentions: list[ActorMention] = []
+    for number, (sentence, (first, stop)) in enumerate(zip(founds, passage.sentences, strict=True)):
+        start = len(mentions)
+        for found in sentence:
+            mention = decide(story, found, number)
+            if mention is not None:
+                mentions.append(mention)
+                remember(story, found, mention, number)
+        if story.surnames:
+            late = surnames(story, first, stop, mentions[start:])
+            if late:
+                mentions[start:] = sorted(mentions[start:] + late, key=lambda m: m.first)
+    return mentions
+
+
+def named_in_full(founds: list[list[Found]]) -> frozenset[str]:
+    """The ids that some name of the article gives without needing context."""
+    return frozenset(
+        ident
+        for sentence in founds
+        for found in sentence
+        if found.names is not None
+        for ident, mark in found.names
+        if not mark
+    )
+
+
+def surnames(story: Story, first: int, stop: int, mentions: list[ActorMention]) -> list[ActorMention]:
+    """Persons named in full before and here by surname alone."""
+    taken = {i for m in mentions for i in range(m.first, m.last + 1)}
+    norm = story.passage.tokens.norm
+    out: list[ActorMention] = []
+    for at in range(first, stop):
+        word = norm[at]
+        if at in taken or len(word) < 4:
+            continue
+        for prefix, form in first_forms(word) if word[0] in "وفبلك" else (("", word),):
+            person = story.surnames.get(form)
+            if person is None or person.first >= at or story.lex.has(norm[at - 1] if at else "", "given", "nameword"):
+                continue
+            out.append(
+                ActorMention(
+                    at, at, person.id, person.name, person.cls, person.country, person.side, prefix, at, "backref", person.reason
+                )
+            )
+            break
+    return out

@@ -1,0 +1,165 @@
+"""Compile the event lexicon: every written form of every entry, with its frame, from events_*.tsv and light_verbs.tsv."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from riwaya.arabic.inflect import noun_forms, verb_forms
+from riwaya.arabic.normalise import fold
+from riwaya.dictionary.tables import Row, read_table
+
+COLUMNS = ("id", "kind", "verb", "present", "masdar", "active", "passive", "nouns", "with", "frame", "sure", "note")
+LIGHT_COLUMNS = ("id", "verb", "present", "masdar", "frame", "aspect", "note")
+KIND_COLUMNS = (
+    "kind", "family", "plover", "mode", "cameo", "acled_event", "acled_sub_event", "gloss_en", "gloss_ar", "reciprocal", "note",
+)  # fmt: skip
+PARTICLE_COLUMNS = ("word", "class", "place", "note")
+EVENT_TABLES = ("events_ground.tsv", "events_political.tsv")
+SURE = {"low": 0, "medium": 1, "high": 2}
+ROLES = {"actor", "target", "place", "topic", "event"}
+SLOTS = {"S", "O", "PS", "G"}
+ASPECTS = {"", "begin", "continue", "end", "plan"}
+PARTICLE_CLASSES = {"prep", "sub", "rel", "conj", "neg", "aux", "break", "thing"}
+
+Forms = dict[str, list[list[Any]]]
+
+
+def build(folder: Path) -> dict[str, Any]:
+    """``entries``, ``forms`` (form -> [entry, tag]), ``light``, ``light_forms``, ``kinds``, ``particles`` as plain data.
+
+    A tag is a class letter (v past, p imperfect, q verb written as passive only, m masdar, n noun,
+    a active and b passive participle), a colon and the agreement: ``v:3fs``, ``m:sg.bound``.
+    """
+    kinds = read_kinds(folder)
+    entries: list[dict[str, Any]] = []
+    forms: dict[str, set[tuple[int, str]]] = {}
+    seen: dict[str, str] = {}
+    for table in EVENT_TABLES:
+        for row in read_table(table, COLUMNS, ("id", "kind", "sure"), folder):
+            if row["id"] in seen:
+                raise row.error(f"id {row['id']!r} stands already at {seen[row['id']]}")
+            seen[row["id"]] = row.where
+            if row["kind"] not in kinds:
+                raise row.error(f"kind {row['kind']!r} is not in kinds.tsv")
+            number = len(entries)
+            entries.append(entry(row))
+            add_forms(forms, number, row)
+    light: list[dict[str, Any]] = []
+    light_forms: dict[str, set[tuple[int, str]]] = {}
+    for row in read_table("light_verbs.tsv", LIGHT_COLUMNS, ("id", "frame"), folder):
+        if row["aspect"] not in ASPECTS:
+            raise row.error(f"aspect {row['aspect']!r} must be one of {sorted(ASPECTS)}")
+        number = len(light)
+        light.append({"id": row["id"], "frame": frame(row), "aspect": row["aspect"]})
+        add_forms(light_forms, number, row)
+    return {
+        "entries": entries,
+        "forms": listed(forms),
+        "light": light,
+        "light_forms": listed(light_forms),
+        "kinds": kinds,
+        "particles": read_particles(folder),
+        "traps": sorted({fold(row["word"]) for row in read_table("event_traps.tsv", ("word", "note"), ("word",), folder)}),
+    }
+
+
+def listed(forms: dict[str, set[tuple[int, str]]]) -> Forms:
+    return {form: [list(pair) for pair in sorted(pairs)] for form, pairs in forms.items()}
+
+
+def entry(row: Row) -> dict[str, Any]:
+    """The compiled entry of one row: what does not depend on the written form."""
+    if row["sure"] not in SURE:
+        raise row.error(f"sure is {row['sure']!r}; it must be one of {sorted(SURE)}")
+    out: dict[str, Any] = {"id": row["id"], "kind": row["kind"], "frame": frame(row), "sure": SURE[row["sure"]]}
+    out["lemma"] = row["verb"] or (row.many("masdar") + row.many("nouns") + [""])[0]
+    for mark, key in (("!", "without"), ("<", "before"), ("", "with")):
+        words = condition(row, mark)
+        if words:
+            out[key] = words
+    return out
+
+
+def condition(row: Row, mark: str) -> list[str]:
+    """The folded forms of the collocates listed under ``mark`` in column ``with``. A mark holds to the next mark."""
+    words: set[str] = set()
+    current = ""
+    for word in row.many("with"):
+        if word[0] in "!<":
+            current, word = word[0], word[1:].strip()
+        if current == mark and word:
+            base = fold(word).strip("ـ ")
+            words.add(base)
+            if " " not in base and len(base) > 2:
+                words.update(noun_forms(word))
+    return sorted(words)
+
+
+def frame(row: Row) -> dict[str, list[str]]:
+    """Parse ``S=actor O=target|place علي=place`` into slot -> roles; raises LexiconError for an unknown role."""
+    out: dict[str, list[str]] = {}
+    for part in row["frame"].split():
+        slot, sign, roles = part.partition("=")
+        if not sign or not slot:
+            raise row.error(f"frame part {part!r} is not slot=role")
+        names = roles.split("|")
+        wrong = [name for name in names if name not in ROLES]
+        if wrong:
+            raise row.error(f"frame role {wrong[0]!r} must be one of {sorted(ROLES)}")
+        out[slot if slot in SLOTS else fold(slot)] = names
+    return out
+
+
+def inflected(row: Row, column: str, inflect: Callable[..., Forms], *words: str) -> Any:
+    """The forms that ``inflect`` makes of ``words``; what it cannot inflect is an error of the table."""
+    try:
+        return inflect(*words)
+    except ValueError as error:
+        raise row.error(f"{column}: {error}") from error
+
+
+def add_forms(forms: dict[str, set[tuple[int, str]]], number: int, row: Row) -> None:
+    """Enter every written form of a row under its entry number."""
+
+    def enter(form: str, tag: str) -> None:
+        forms.setdefault(form, set()).add((number, tag))
+
+    if bool(row["verb"]) != bool(row["present"]):
+        raise row.error("a verb needs both its past (verb) and its imperfect (present)")
+    if row["verb"]:
+        for form, tags in inflected(row, "verb", verb_forms, row["verb"], row["present"]).items():
+            for tag in tags:
+                parts = tag.split(".")
+                passive = parts[0] == "pass"
+                tense, rest = parts[passive], parts[passive + 1 :]
+                if tense == "imp":
+                    continue
+                letter = "q" if passive else "v" if tense == "past" else "p"
+                enter(form, f"{letter}:{'.'.join(rest)}")
+    for column, letter in (("masdar", "m"), ("nouns", "n"), ("active", "a"), ("passive", "b")):
+        if column not in row:
+            continue
+        for word in row.many(column):
+            for form, tags in inflected(row, column, noun_forms, word).items():
+                for tag in tags:
+                    enter(form, f"{letter}:{tag}")
+
+
+def read_kinds(folder: Path) -> dict[str, dict[str, Any]]:
+    """kind -> its family and its codes in PLOVER, CAMEO and ACLED (see the head of kinds.tsv for the sources)."""
+    kinds: dict[str, dict[str, Any]] = {}
+    for row in read_table("kinds.tsv", KIND_COLUMNS, ("kind", "family", "gloss_en", "gloss_ar"), folder):
+        kinds[row["kind"]] = {name: value for name, value in row.items() if name != "kind"}
+    return kinds
+
+
+def read_particles(folder: Path) -> dict[str, list[str]]:
+    """Folded function word -> [its class, what it says of a place] (see the head of particles.tsv)."""
+    out: dict[str, list[str]] = {}
+    for row in read_table("particles.tsv", PARTICLE_COLUMNS, ("word", "class"), folder):
+        if row["class"] not in PARTICLE_CLASSES:
+            raise row.error(f"class {row['class']!r} must be one of {sorted(PARTICLE_CLASSES)}")
+        out.setdefault(fold(row["word"]), [row["class"], row["place"]])
+    return out

@@ -1,0 +1,203 @@
+"""Compile the gazetteer, the hand-written overlay, and the tables of cue words and traps.
+
+``build`` gives plain data that loads fast: the columns of the place table are single strings, cut apart and turned into
+numbers only when they are asked for (``riwaya.coding.where_resolve.Gazetteer``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from riwaya.arabic.normalise import fold
+from riwaya.dictionary.tables import LEXICONS, Row, read_table
+
+GAZETTEER_COLUMNS = ("id", "name_en", "names_ar", "lat", "lon", "country", "admin1", "population", "class", "radius_km")
+CUE_COLUMNS = ("form", "role", "value", "note")
+TRAP_COLUMNS = ("form", "need", "country", "note")
+
+# Class of a place -> (precision of a mention of it, usual radius in km).
+CLASSES: dict[str, tuple[str, float]] = {
+    "settlement": ("settlement", 4), "capital": ("settlement", 15), "quarter": ("settlement", 2), "camp": ("settlement", 2),
+    "country": ("country", 300), "governorate": ("area", 60), "district": ("area", 20), "region": ("area", 40),
+    "mountain": ("area", 20), "valley": ("area", 15), "desert": ("area", 80), "plain": ("area", 20), "sea": ("area", 200),
+    "strait": ("area", 40), "strip": ("area", 15), "island": ("area", 10), "coast": ("area", 60), "border": ("area", 80), "line": ("area", 30),
+    "river": ("river", 100), "lake": ("area", 15), "road": ("site", 20), "airport": ("site", 3), "base": ("site", 3),
+    "crossing": ("site", 2), "dam": ("site", 2), "field": ("site", 8), "refinery": ("site", 3), "port": ("site", 3),
+    "station": ("site", 3), "prison": ("site", 2), "bridge": ("site", 1), "site": ("site", 2), "continent": ("area", 2000),
+}  # fmt: skip
+
+CUE_ROLES = frozenset(
+    "class site plural rural direction toward relation near back unit about distance adjective notname title block "
+    "nameword number between extent dateline border evidence place".split()
+)
+NEEDS = frozenset("never class prep near country quote".split())
+
+
+def key(name: str) -> str:
+    """A name as it is looked up: folded, without spaces and hyphens, so that split and joined spellings are one."""
+    return fold(name).replace(" ", "").replace("-", "")
+
+
+def words(name: str) -> list[str]:
+    """The folded words of a name."""
+    return fold(name).replace("-", " ").split()
+
+
+def check_place(row: Row) -> None:
+    """Raise LexiconError where a gazetteer row has a coordinate, number or class that cannot be."""
+    try:
+        lat, lon = float(row["lat"]), float(row["lon"])
+    except ValueError:
+        raise row.error(f"lat {row['lat']!r} and lon {row['lon']!r} must be numbers") from None
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise row.error(f"{lat}, {lon} is no point on Earth")
+    if row["class"] not in CLASSES:
+        raise row.error(f"class {row['class']!r} is not one of {', '.join(CLASSES)}")
+    for column in ("population", "radius_km"):
+        if row[column]:
+            try:
+                float(row[column])
+            except ValueError:
+                raise row.error(f"{column} {row[column]!r} must be a number") from None
+
+
+def read_places(name: str, folder: Path) -> list[Row]:
+    """The checked rows of a table in gazetteer format."""
+    rows = []
+    seen: dict[str, str] = {}
+    for row in read_table(name, GAZETTEER_COLUMNS, ("id", "names_ar", "lat", "lon", "class"), folder):
+        check_place(row)
+        if row["id"] in seen:
+            raise row.error(f"id {row['id']!r} stands already at {seen[row['id']]}")
+        seen[row["id"]] = row.where
+        rows.append(row)
+    return rows
+
+
+def _km(a: Row, b: Row) -> float:
+    """Distance in km, good enough to tell one town's two records from two towns."""
+    lat = math.radians((float(a["lat"]) + float(b["lat"])) / 2)
+    dy = float(a["lat"]) - float(b["lat"])
+    dx = (float(a["lon"]) - float(b["lon"])) * math.cos(lat)
+    return 111.2 * math.hypot(dx, dy)
+
+
+def merge(base: Iterable[Row], over: Iterable[Row], near_km: float = 12.0) -> list[Row]:
+    """Overlay rows first; a base settlement that lies within ``near_km`` of one of its own name gives it its names and goes.
+
+    An overlay row with the id of a base row replaces it.
+    """
+    out = list(over)
+    ids = {row["id"] for row in out}
+    by_key: dict[str, list[Row]] = {}
+    for row in out:
+        if CLASSES[row["class"]][0] == "settlement":
+            for name in row.many("names_ar"):
+                for form in (key(name), key(name).removeprefix("ال")):
+                    by_key.setdefault(form, []).append(row)
+    for row in base:
+        if row["id"] in ids:
+            continue
+        same = None
+        if CLASSES[row["class"]][0] == "settlement":
+            forms = {f for n in row.many("names_ar") for f in (key(n), key(n).removeprefix("ال"))}
+            close = [o for f in sorted(forms) for o in by_key.get(f, ()) if _km(row, o) <= near_km]
+            same = close[0] if close else None
+        if same is None:
+            out.append(row)
+            continue
+        held = {key(n) for n in same.many("names_ar")}
+        extra = [n for n in row.many("names_ar") if key(n) not in held]
+        same["names_ar"] = "|".join(same.many("names_ar") + extra)
+        same["population"] = same["population"] or row["population"]
+        same["admin1"] = same["admin1"] or row["admin1"]
+        if row["class"] == "capital":
+            same["class"] = "capital"
+    return out
+
+
+def compile_places(rows: list[Row]) -> dict[str, Any]:
+    """The place table and its name index (see the module docstring); row order is the order of preference."""
+    names: dict[str, list[int]] = {}
+    firsts: dict[str, set[int]] = {}
+    for at, row in enumerate(rows):
+        for name in row.many("names_ar"):
+            parts = words(name)
+            if not parts:
+                continue
+            held = names.setdefault("".join(parts), [])
+            if at not in held:
+                held.append(at)
+            if len(parts) > 1:
+                firsts.setdefault(parts[0], set()).add(len(parts))
+    bare: dict[str, list[int]] = {}
+    for name, places in names.items():
+        # Without or with the article beside the listed form: the reader asks for a class word before those.
+        other = name[2:] if name.startswith("ال") else "ال" + name
+        if len(other) >= 4 and other not in names:
+            bare[other] = places
+    columns = {
+        "id": [r["id"] for r in rows],
+        "en": [r["name_en"] for r in rows],
+        "ar": [r.many("names_ar")[0] for r in rows],
+        "lat": [f"{float(r['lat']):.4f}" for r in rows],
+        "lon": [f"{float(r['lon']):.4f}" for r in rows],
+        "country": [r["country"] for r in rows],
+        "admin1": [r["admin1"] for r in rows],
+        "population": [r["population"] or "0" for r in rows],
+        "class": [r["class"] for r in rows],
+        "radius": [r["radius_km"] for r in rows],
+    }
+    return {
+        "places": {name: "\t".join(values) for name, values in columns.items()},
+        "names": _pack(names),
+        "bare": _pack(bare),
+        "firsts": _pack(firsts),
+    }
+
+
+def _pack(index: dict[str, Any]) -> str:
+    """``name=1,2`` lines: far faster to load than JSON objects."""
+    return "\n".join(f"{name}={','.join(map(str, sorted(values)))}" for name, values in sorted(index.items()))
+
+
+def _adjectives(stem: str) -> Iterable[str]:
+    """The inflected forms of a nationality adjective in «ي» (folded), without and with the article."""
+    for ending in ("", "ه", "ين", "ون", "ا", "تين", "تان", "ات", "ان"):
+        form = stem + ending
+        yield form
+        yield "ال" + form
+        yield "لل" + form
+
+
+def build(folder: Path = LEXICONS) -> dict[str, Any]:
+    """Compile gazetteer.tsv, overlay.tsv, place_cues.tsv and place_traps.tsv in ``folder``. Raises LexiconError."""
+    rows = merge(read_places("gazetteer.tsv", folder), read_places("overlay.tsv", folder))
+    data = compile_places(rows)
+    cues: dict[str, dict[str, str]] = {role: {} for role in sorted(CUE_ROLES)}
+    for row in read_table("place_cues.tsv", CUE_COLUMNS, ("form", "role"), folder):
+        if row["role"] not in CUE_ROLES:
+            raise row.error(f"role {row['role']!r} is not one of {', '.join(sorted(CUE_ROLES))}")
+        for form in row.many("form"):
+            folded = fold(form)
+            forms = _adjectives(folded) if row["role"] == "adjective" else (folded,)
+            for one in forms:
+                cues[row["role"]].setdefault(one, row["value"])
+    traps: dict[str, str] = {}
+    for row in read_table("place_traps.tsv", TRAP_COLUMNS, ("form", "need"), folder):
+        unknown = set(row["need"].split()) - NEEDS
+        if unknown:
+            raise row.error(f"need {' '.join(sorted(unknown))!r} is not one of {', '.join(sorted(NEEDS))}")
+        for form in row.many("form"):
+            traps[key(form)] = row["need"] + ("@" + row["country"] if row["country"] else "")
+    phrases: dict[str, list[int]] = {}
+    for form in cues["block"]:
+        parts = form.split()
+        phrases.setdefault(parts[0], []).append(len(parts))
+    data["cues"] = cues
+    data["traps"] = traps
+    data["block_lengths"] = {first: sorted(set(counts), reverse=True) for first, counts in phrases.items()}
+    return data

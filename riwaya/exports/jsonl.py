@@ -1,0 +1,14 @@
+"""Claims as JSON lines: the exchange format, one object a line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from riwaya.exports.base import Exporter
+
+
+class JsonLines(Exporter):
+    def write(self, claim: dict[str, Any]) -> None:
+        self.out.write(orjson.dumps(claim).decode() + "\n")

@@ -1,0 +1,247 @@
+"""The whole way from one article to its claims, as an ordered list of stages.
+
+>>> from riwaya import Coder
+>>> Coder().code("سيطرت قوات النظام السوري على مدينة البوكمال امس", published="2017-11-19")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import math
+from functools import lru_cache
+
+from riwaya import __version__
+from riwaya.arabic.normalise import FOLD
+from riwaya.arabic.quotes import quotations
+from riwaya.arabic.sentences import sentences
+from riwaya.arabic.tokens import Tokens, tokenise
+from riwaya.coding.according_to import article_links, find_sources, source_at
+from riwaya.coding.claims import Draft, draft_claims
+from riwaya.coding.furniture import find_furniture
+from riwaya.coding.how_many import find_numbers, quantities_for
+from riwaya.coding.how_sure import modality
+from riwaya.coding.passage import ActorMention, NumberMention, Passage, PlaceMention, SourceMention, TimeMention
+from riwaya.coding.roles import deciding, form_of, weights
+from riwaya.coding.what import EventLexicon, event_lexicon
+from riwaya.coding.when import find_times
+from riwaya.coding.where import find_places
+from riwaya.coding.who import find_actors
+from riwaya.dictionary.loading import version
+from riwaya.errors import InputError
+from riwaya.model import ActorRef, Article, Claim, PlaceRef, Quantity, SourceRef, TimeRef
+
+
+@lru_cache(maxsize=1)
+def coder_name() -> str:
+    """What coded a claim: program and lexicon version, the same for the same input and output."""
+    return f"riwaya {__version__} lexicon {version()}"
+
+
+def read_passage(article: Article, lexicon: EventLexicon) -> Passage:
+    """Everything that is found in an article before claims are made: sentences and mentions of every sort."""
+    tokens = tokenise(article.text)
+    passage = Passage(tokens, sentences(tokens), article.published, article.outlet, article.agency)
+    passage.quotes = [(q.first, q.stop) for q in quotations(tokens)]
+    passage.furniture = find_furniture(passage, article.title)
+    passage.actors = find_actors(passage, lambda at: bool(lexicon.readings(tokens.norm[at])))
+    passage.places = find_places(passage)
+    passage.times = find_times(passage)
+    passage.numbers = find_numbers(passage)
+    passage.sources = find_sources(passage)
+    return passage
+
+
+class Coder:
+    """Turns articles into claims. Holds the lexicons, nothing else: one coder serves any number of articles."""
+
+    def __init__(self) -> None:
+        self.lexicon = event_lexicon()
+        self.models = weights()
+
+    def code(
+        self,
+        text: str,
+        *,
+        published: str | dt.date | None = None,
+        outlet: str | None = None,
+        agency: str | None = None,
+        title: str | None = None,
+        id: str = "text",
+    ) -> list[Claim]:
+        """The claims of one text, in its order. ``published`` as a date or ISO string; raises InputError for another."""
+        if isinstance(published, str):
+            try:
+                published = dt.date.fromisoformat(published[:10])
+            except ValueError as error:
+                raise InputError(f"published is {published!r}; give a date as YYYY-MM-DD", code="R204") from error
+        return self.code_article(Article(id, text, title, outlet, None, agency, published))
+
+    def code_article(self, article: Article) -> list[Claim]:
+        """The claims of an article, in the order of its text. Pure: depends on the article and the lexicons alone."""
+        passage = read_passage(article, self.lexicon)
+        drafts = draft_claims(passage, self.lexicon, self.models)
+        if not drafts:
+            return []
+        links = article_links(passage)
+        return write_claims(article, passage, drafts, links, self.models)
+
+
+def write_claims(article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: dict) -> list[Claim]:
+    """Write drafts out as claims, each field with its words, and with ids that depend on the text alone."""
+    claims: list[Claim] = []
+    seen: set[str] = set()
+    carried: tuple[TimeMention, int] | None = None
+    for draft in drafts:
+        if draft.time is not None and draft.time.start is not None:
+            carried = (draft.time, draft.trigger.sentence)
+        claim = write_claim(article, passage, draft, links, models, carried)
+        if claim.claim not in seen:
+            seen.add(claim.claim)
+            claims.append(claim)
+    return claims
+
+
+def write_claim(
+    article: Article,
+    passage: Passage,
+    draft: Draft,
+    links: list[dict],
+    models: dict,
+    carried: tuple[TimeMention, int] | None,
+) -> Claim:
+    tokens = passage.tokens
+    trigger = draft.trigger
+    start = clitic_end(tokens, trigger.first, trigger.reading.before)
+    end = tokens.end[trigger.last]
+    text = tokens.text[start:end]
+    why = explain(passage, draft, models)
+    source_mention = source_at(passage, trigger.first, trigger.last)
+    source = write_source(passage, source_mention, links, article)
+    if source_mention is not None:
+        why.append(f"source: {source.text} by {source_mention.rule}")
+    else:
+        why.append("source: the outlet, nobody else is named for it")
+    how, rule, cue = modality(passage, trigger.first, trigger.last, governing=governing(draft), kind=trigger.kind)
+    if rule:
+        word = f" «{tokens.raw(cue, cue)}»" if cue is not None else ""
+        why.append(f"modality: {how} by {rule}{word}")
+    time, reason = write_time(passage, draft, carried)
+    if time is not None:
+        why.append(f"time: «{time.text}» {time.start or '?'}–{time.end or '?'} ({time.basis})")
+    else:
+        why.append(f"time: {reason}")
+    actors = [write_actor(tokens, passage.actors[n]) for n in draft.actors]
+    targets = [write_actor(tokens, passage.actors[n]) for n in draft.targets]
+    places = [write_place(tokens, passage.places[n]) for n in draft.places]
+    numbers = quantities_for(passage, trigger.kind, trigger.first, trigger.last)
+    digest = hashlib.sha256(f"{article.id}\0{start}\0{end}\0{trigger.kind}".encode()).hexdigest()[:12]
+    return Claim(
+        article=article.id,
+        claim=f"c-{digest}",
+        kind=trigger.kind,
+        start=start,
+        end=end,
+        text=text,
+        actors=actors,
+        targets=targets,
+        places=places,
+        time=time,
+        source=source,
+        modality=how,
+        quantities=[write_quantity(tokens, n) for n in numbers],
+        wording={"actors": [a.text for a in actors], "targets": [t.text for t in targets], "event": text},
+        confidence=round(1 / (1 + math.exp(-draft.score)), 3),
+        explanation=why,
+        coder=coder_name(),
+        time_reason=reason,
+    )
+
+
+def governing(draft: Draft) -> tuple[int, ...]:
+    support = draft.trigger.support
+    return () if support is None else (support,)
+
+
+def clitic_end(tokens: Tokens, at: int, clitics: str) -> int:
+    """Where in the text the word at token ``at`` begins once its proclitics are passed (the article stays with it)."""
+    left = len(clitics.removesuffix("ال")) if clitics != "لل" else 1
+    if clitics.endswith("لل"):
+        left = len(clitics) - 1
+    position = tokens.start[at]
+    stop = tokens.end[at]
+    while left > 0 and position < stop - 1:
+        left -= len(FOLD.get(ord(tokens.text[position]), "x"))
+        position += 1
+    while position < stop - 1 and FOLD.get(ord(tokens.text[position]), "x") == "":
+        position += 1  # marks on the clitic belong to it
+    return position
+
+
+def write_actor(tokens: Tokens, mention: ActorMention) -> ActorRef:
+    start = clitic_end(tokens, mention.first, mention.prefix)
+    end = tokens.end[mention.last]
+    return ActorRef(mention.id, mention.name, start, end, tokens.text[start:end], mention.reason)
+
+
+def write_place(tokens: Tokens, place: PlaceMention) -> PlaceRef:
+    start = clitic_end(tokens, place.first, place.prefix)
+    end = tokens.end[place.last]
+    text = tokens.text[start:end]
+    role = event_lexicon().place_roles.get(place.relation, "at")
+    return PlaceRef(place.id, place.name, place.lat, place.lon, place.precision, place.radius_km, role, start, end, text, place.reason)
+
+
+def write_time(passage: Passage, draft: Draft, carried: tuple[TimeMention, int] | None) -> tuple[TimeRef | None, str | None]:
+    """The time of a claim: stated in its sentence, else carried over from the claim before in reach, else a reason."""
+    tokens = passage.tokens
+    time, basis = draft.time, None
+    if time is None and carried is not None and draft.trigger.sentence - carried[1] <= 2:
+        time, basis = carried[0], "article"
+    if time is None:
+        return None, "no time stated in or shortly before the sentence"
+    start, end = tokens.start[time.first], tokens.end[time.last]
+    ref = TimeRef(time.start, time.end, time.precision, tokens.text[start:end], basis or time.basis, start, end, time.reason)
+    return ref, time.reason
+
+
+def write_source(passage: Passage, mention: SourceMention | None, links: list[dict], article: Article) -> SourceRef:
+    """According to whom, with the chain to the outlet; the outlet itself where nobody else is named."""
+    chain = [dict(link) for link in (mention.chain if mention else [])]
+    known = {link.get("id") for link in chain}
+    chain += [dict(link) for link in links if link.get("id") not in known]
+    if article.agency and not any(link.get("kind") == "agency" for link in chain):
+        chain.append({"kind": "agency", "id": None, "name": article.agency})
+    if article.outlet:
+        chain.append({"kind": "outlet", "id": None, "name": article.outlet})
+    if mention is None:
+        return SourceRef("outlet", None, article.outlet, None, None, None, chain)
+    tokens = passage.tokens
+    start, end = tokens.start[mention.by_first], tokens.end[mention.by_last]
+    speaker = next((m for m in passage.actors if m.first == mention.by_first), None)
+    if speaker is not None:
+        start = clitic_end(tokens, speaker.first, speaker.prefix)
+    kind = "anonymous" if mention.kind == "anonymous" else "named"
+    return SourceRef(kind, mention.id, mention.name, tokens.text[start:end], start, end, chain)
+
+
+def write_quantity(tokens: Tokens, number: NumberMention) -> Quantity:
+    start, end = tokens.start[number.first], tokens.end[number.last]
+    return Quantity(number.role or "count", number.low, number.high, number.unit, tokens.text[start:end], start, end)
+
+
+def explain(passage: Passage, draft: Draft, models: dict) -> list[str]:
+    """Why the claim was coded: its entry, and for each role taken the words and the features that weighed most."""
+    tokens = passage.tokens
+    trigger = draft.trigger
+    entry = trigger.entry
+    carried_by = f", carried by «{tokens.raw(trigger.support, trigger.support)}»" if trigger.support is not None else ""
+    out = [f"what: «{tokens.raw(trigger.first, trigger.last)}» is {entry['kind']} by entry {entry['id']}, form {form_of(trigger)}{carried_by}"]
+    for role, numbers, pool in (("actor", draft.actors, passage.actors), ("target", draft.targets, passage.actors), ("place", draft.places, passage.places)):
+        scores = {c.number: c for c in draft.weighed[role]}
+        for number in numbers:
+            mention = pool[number]
+            found = scores[number]
+            best = ", ".join(f"{f} {w:+.1f}" for f, w in deciding(models[role], found.features))
+            out.append(f"{role}: «{tokens.raw(mention.first, mention.last)}» {found.score:+.1f} ({best})")
+    return out

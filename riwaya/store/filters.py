@@ -1,0 +1,44 @@
+"""Filters over claims, as tests for ``Record.records``: the same for the command line, exports and the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from riwaya.store.schema import claim_actors, claim_places, claims
+
+
+def tests_of(
+    kind: Sequence[str] = (),
+    actor: str | None = None,
+    place: str | None = None,
+    source: str | None = None,
+    modality: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> list[Any]:
+    """SQL tests for the filters that are given; dates as ISO strings, compared with the claim's interval."""
+    out: list[Any] = []
+    if kind:
+        out.append(claims.c.kind.in_(list(kind)))
+    if actor:
+        out.append(claims.c.claim.in_(select(claim_actors.c.claim).where(claim_actors.c.actor == actor)))
+    if place:
+        named = (claim_places.c.place == place) | (claim_places.c.name == place)
+        out.append(claims.c.claim.in_(select(claim_places.c.claim).where(named)))
+    if source:
+        out.append(claims.c.source == source)
+    if modality:
+        out.append(claims.c.modality == modality)
+    if since:
+        out.append(claims.c.time_end >= since)
+    if until:
+        out.append(claims.c.time_start <= until)
+    return out
+
+
+def claims_of(article: int) -> list[Any]:
+    """The claims of one article by its number in the record."""
+    return [claims.c.article == article]

@@ -1,0 +1,152 @@
+"""Fit the weights of the role and detection models on coded articles.
+
+    python scripts/fit_weights.py GOLD_CLAIMS_DIR ACTORS.csv PLACES.csv TEXTS.jsonl… [--all] [--write]
+
+Articles whose place in the sorted list of files is 3 modulo 4 are kept aside unless --all is given. Logistic regression
+with an L2 penalty, one model a question. Three rounds, because a claim's features look at the claims before it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime as dt
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from riwaya.coding.claims import draft_claims
+from riwaya.coding.what import event_lexicon
+from riwaya.dictionary.tables import LEXICONS
+from riwaya.evaluation.gold import ActorTable, km, load_gold, load_places, overlaps
+from riwaya.model import Article
+from riwaya.pipeline import clitic_end, read_passage
+
+MODELS = ("detect", "actor", "target", "place", "time")
+PENALTY = {"detect": 0.25, "actor": 0.35, "target": 0.35, "place": 0.35, "time": 0.2}
+LEAST = 2  # a feature must be seen this often to be kept
+
+
+def texts(paths: list[Path]) -> dict[str, Article]:
+    out = {}
+    for path in paths:
+        if path.suffix == ".jsonl":
+            for line in path.read_text(encoding="utf-8").splitlines():
+                d = json.loads(line)
+                day = dt.date.fromisoformat(d["published"][:10]) if d.get("published") else None
+                out[d["id"]] = Article(d["id"], d["text"], d.get("title"), d.get("outlet"), None, None, day)
+        else:
+            table = {r["id"]: r for r in csv.DictReader((path / "articles.csv").open(encoding="utf-8"))}
+            for key, row in table.items():
+                day = dt.date.fromisoformat(row["published"]) if row["published"] else None
+                text = (path / row["file"]).read_bytes().decode("utf-8-sig")
+                out[key] = Article(key, text, row["title"], row["outlet"], None, row["agency"], day)
+    return out
+
+
+def examples(passage, drafts, claims, actors, places):
+    """(model, features, label, weight) of every candidate of the article that gold can speak about."""
+    tokens = passage.tokens
+    for draft in drafts:
+        t = draft.trigger
+        start, end = clitic_end(tokens, t.first, t.reading.before), tokens.end[t.last]
+        near = [g for g in claims if overlaps(start, end, g)]
+        right = [g for g in near if t.kind in g["kinds"]]
+        required = [g for g in right if not g["optional"]]
+        if required:
+            yield "detect", draft.features, 1, 1.0
+        elif not right:
+            yield "detect", draft.features, 0, 1.0
+        else:
+            yield "detect", draft.features, 1, 0.15
+        if not right:
+            continue
+        gold = (required or right)[0]
+        share = 1.0 if required else 0.4
+        for role in ("actor", "target"):
+            want = gold[role + "s"]
+            other = gold["targets" if role == "actor" else "actors"]
+            for c in draft.weighed[role]:
+                m = passage.actors[c.number]
+                text = tokens.raw(m.first, m.last)
+                hit = any(actors.same(m.id, text, m.name, g) for g in want)
+                if want or other:
+                    yield role, c.features, int(hit), share * (1.0 if want else 0.15)
+        want = [places[p] for p in gold["places"] if p in places]
+        for c in draft.weighed["place"]:
+            p = passage.places[c.number]
+            if p.lat is None:
+                continue
+            hit = any(km((p.lat, p.lon), w[:2]) <= w[2] for w in want)
+            yield "place", c.features, int(hit), share * (1.0 if want else 0.15)
+        if gold["date"]:
+            first, _, last = gold["date"].partition("/")
+            for c in draft.weighed["time"]:
+                m = passage.times[c.number]
+                hit = bool(m.start) and m.start <= (last or first) + "~" and (m.end or m.start) >= first
+                yield "time", c.features, int(hit), share
+
+
+def fit(rows):
+    counts = Counter(f for features, _, _ in rows for f in set(features))
+    names = sorted(f for f, n in counts.items() if n >= LEAST)
+    index = {f: i for i, f in enumerate(names)}
+    return names, index
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__)
+    ap.add_argument("gold", type=Path)
+    ap.add_argument("actors", type=Path)
+    ap.add_argument("places", type=Path)
+    ap.add_argument("texts", type=Path, nargs="+")
+    ap.add_argument("--all", action="store_true", help="keep no article aside")
+    ap.add_argument("--write", action="store_true", help="write riwaya/lexicons/weights.json")
+    ap.add_argument("--rounds", type=int, default=3)
+    a = ap.parse_args()
+    gold = [g for i, g in enumerate(load_gold(a.gold)) if a.all or i % 4 != 3]
+    sources = texts(a.texts)
+    actors, places = ActorTable(a.actors), load_places(a.places)
+    lexicon = event_lexicon()
+    passages = [(g, read_passage(sources[g.id], lexicon)) for g in gold]
+    path = LEXICONS / "weights.json"
+    models = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {m: {} for m in MODELS}
+    for number in range(a.rounds):
+        rows: dict[str, list] = {m: [] for m in MODELS}
+        for g, passage in passages:
+            drafts = draft_claims(passage, lexicon, models, keep_all=True)
+            for model, features, label, weight in examples(passage, drafts, g.claims, actors, places):
+                rows[model].append((features, label, weight))
+        fresh = {}
+        for model in MODELS:
+            if not rows[model]:
+                fresh[model] = {}
+                continue
+            names, index = fit(rows[model])
+            data, columns, starts = [], [], [0]
+            for features, _, _ in rows[model]:
+                held = sorted({index[f] for f in features if f in index})
+                columns += held
+                data += [1.0] * len(held)
+                starts.append(len(columns))
+            x = csr_matrix((data, columns, starts), shape=(len(rows[model]), len(names)))
+            y = np.array([label for _, label, _ in rows[model]])
+            w = np.array([weight for _, _, weight in rows[model]])
+            solver = LogisticRegression(C=PENALTY[model], max_iter=2000, solver="lbfgs", tol=1e-6)
+            solver.fit(x, y, sample_weight=w)
+            fresh[model] = {"bias": round(float(solver.intercept_[0]), 4)}
+            fresh[model].update({f: round(float(v), 4) for f, v in zip(names, solver.coef_[0], strict=True) if abs(v) >= 0.004})
+            p = solver.predict(x)
+            print(f"round {number + 1} {model:<7} {len(y):>6} examples, {int(y.sum())} true, {len(names)} features, in-sample accuracy {(p == y).mean():.3f}")
+        models = fresh
+    if a.write:
+        path.write_text(json.dumps(models, ensure_ascii=False, sort_keys=True, indent=0) + "\n", encoding="utf-8")
+        print(f"wrote {path}")
+
+
+if __name__ == "__main__":
+    main()
