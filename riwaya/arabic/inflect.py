@@ -260,7 +260,8 @@ def _passive_past(past: str, present: str) -> list[_Past]:
     if at is not None:
         return [_past_stems(base, "")]
     if _is_hollow(past, present):
-        return [_Past(*[past[:-2] + "ي" + last] * 4, past[:-2] + ("ئ" if last == "ء" else last))]
+        whole, short = past[:-2] + "ي" + last, past[:-2] + ("ئ" if last == "ء" else last)
+        return [_Past(whole, whole, whole, whole, short)]
     if last == "أ":
         return [_Past(*[stem + "ئ"] * 5)]
     if len(past) == 3 and past[1] == "أ":

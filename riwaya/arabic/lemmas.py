@@ -17,7 +17,8 @@ _PERSONS = "يتنا"
 _VERB_ENDINGS = ("ون", "وا", "ين", "ان", "ن", "ا", "ي")
 _PAST_ENDINGS = ("تم", "نا", "وا", "تا", "ت", "ن", "ا")
 _NOUN_ENDINGS = ("ات", "ون", "ين", "ان")
-_MANY_FORMS = 15  # a lemma with as many forms in the list, some of them with ي, is a verb
+_MANY_FORMS = 8  # a lemma with as many forms in the list, some of them with ي, is a verb
+_COMMON_HOLLOW = 30  # forms in the list: a word like تموز is read as a form of a hollow verb only where that is common
 _CACHE = 400_000
 
 
@@ -52,14 +53,14 @@ def _words() -> _Words:
     for lemma, count in family.items():
         key = fold(lemma)
         forms[key] = max(forms.get(key, 0), count)
-    verbs = frozenset(fold(lemma) for lemma, count in with_ya.items() if count >= 3 and family[lemma] >= _MANY_FORMS)
+    verbs = frozenset(fold(lemma) for lemma, count in with_ya.items() if count >= 2 and family[lemma] >= _MANY_FORMS)
     return _Words(
         written,
         lemmas,
         forms,
         verbs,
         frozenset(key for key, lemma in lemmas.items() if lemma in verbs and _looks_finite(key, lemma)),
-        frozenset(key for key, (count, lemma) in folded.items() if count == 1 and key == lemma),
+        frozenset(key for key, (count, lemma) in folded.items() if key == lemma and _is_weak(key, count)),
         frozenset(fold(form) for form in written if form.endswith("ه")),
     )
 
@@ -77,9 +78,20 @@ def _looks_finite(form: str, lemma: str) -> bool:
     return form.endswith("ت") and not form.endswith("ات") and not lemma.endswith("ت")
 
 
+def _looks_masdar(form: str, lemma: str) -> bool:
+    """Masdars whose shape no plural has: تصويت of صوت, إخراج of أخرج, انتشار of انتشر."""
+    inner, last = lemma[:-1], lemma[-1]
+    return form == "ت" + inner + "ي" + last or (lemma[0] == "ا" and form == inner + "ا" + last)
+
+
+def _is_weak(form: str, count: int) -> bool:
+    """Whether an entry that is its own lemma may be no word but a stem with clitics (بسبب, شكواها)."""
+    return count == 1 or (count <= 3 and form.endswith(("ها", "هم", "نا", "هه")))
+
+
 @lru_cache(maxsize=1)
 def splitter() -> Splitter:
-    """A splitter that knows the stems of simplemma's list. Use the splitter of the coder's lexicons where there is one."""
+    """A splitter that knows the stems of simplemma's list; the coder's lexicons know more names."""
     words = _words()
     return Splitter(words.lemmas, words.with_ha, words.weak, words.finite)
 
@@ -118,30 +130,37 @@ def lemma_of(split: Split, raw: str = "") -> str:
     if found is not None:
         found = fold(found)
     else:
-        for stem in unbound(split.stem) if suf else (stem,):
-            found = words.lemmas.get(stem)
+        for spelling in unbound(stem) if suf else (stem,):
+            found = words.lemmas.get(spelling)
             if found is not None:
+                stem = spelling
                 break
-        else:
-            stem = split.stem
-    if stem in function_words():
-        return found or stem
+    function = function_words().get(stem)
+    if function is not None:
+        return function.lemma or found or stem
+    finite = not split.pre or split.pre[-1] in ("و", "ف", "س", "ل")
     if found is None:
-        return _verb_lemma(stem, words) or _noun_lemma(stem, words)
-    if found == stem and words.forms.get(found, 0) <= 2:
-        return _verb_lemma(stem, words) or _masculine(stem, words) or found
-    return _masculine(stem, words) if found == stem and stem[-1] == "ه" else _own_noun(stem, found, words)
+        return (_verb_lemma(stem, words) if finite else "") or _noun_lemma(stem, words)
+    if found != stem:
+        return _own_noun(stem, found, words)
+    if words.forms.get(found, 0) <= 4 and stem.startswith("ال") and len(stem) >= 6:
+        return stem[2:]
+    if words.forms.get(found, 0) <= 2 and finite and stem[0] in "يت":
+        found = _verb_lemma(stem, words) or found
+    return _masculine(found, words)
 
 
 def _own_noun(stem: str, found: str, words: _Words) -> str:
     """A masdar or participle that the list puts under its verb stands for itself: متوقع is not توقع."""
-    if found in words.verbs and stem != found and not _looks_finite(stem, found):
+    if found in words.verbs and not _looks_finite(stem, found):
         if stem[0] == "م" and found[0] != "م":
-            return _bare(stem, words)
+            return _bare(stem)
+        if _looks_masdar(stem, found):
+            return stem
     return found
 
 
-def _bare(stem: str, words: _Words) -> str:
+def _bare(stem: str) -> str:
     for ending in (*_NOUN_ENDINGS, "ه", "ا"):
         if stem.endswith(ending) and len(stem) - len(ending) >= 3:
             return stem[: -len(ending)]
@@ -149,13 +168,14 @@ def _bare(stem: str, words: _Words) -> str:
 
 
 def _masculine(stem: str, words: _Words) -> str:
-    """The masculine of an adjective or participle in ة (بريطانية → بريطاني); '' for any other word."""
-    if len(stem) < 4 or stem[-1] != "ه":
-        return stem
+    """بريطاني for بريطانية; a noun in ة stays, and so does any other word. The plural in ات tells them apart."""
     base = stem[:-1]
-    if stem.endswith("يه") and words.lemmas.get(base) == base:
-        return base
-    return stem
+    if stem[-1] != "ه" or words.lemmas.get(base) != base:
+        return stem
+    plural = words.lemmas.get(base + "ات")
+    if stem.endswith("يه"):
+        return base if plural == base else stem
+    return base if plural == base and len(base) in (3, 4) and base[1] == "ا" else stem  # خاصة, واردة
 
 
 def _verb_lemma(form: str, words: _Words) -> str:
@@ -164,12 +184,14 @@ def _verb_lemma(form: str, words: _Words) -> str:
     if form[0] in _PERSONS and len(form) >= 4:
         rest = form[1:]
         cores.append((rest, True))
-        cores.extend((rest[: -len(e)], True) for e in _VERB_ENDINGS if rest.endswith(e) and len(rest) - len(e) >= 2)
+        if form[0] == "ي":
+            cores.extend((rest[: -len(e)], True) for e in _VERB_ENDINGS if rest.endswith(e) and len(rest) - len(e) >= 2)
     cores.extend((form[: -len(e)], False) for e in _PAST_ENDINGS if form.endswith(e) and len(form) - len(e) >= 2)
     best = (0, "")
     for core, imperfect in cores:
+        hollow = imperfect and form[0] != "ي" and core[-2:-1] in ("و", "ي")
         for candidate in _pasts(core) if imperfect else (core, core + "ي", core + "ا"):
-            if candidate in words.verbs:
+            if candidate in words.verbs and not (hollow and words.forms.get(candidate, 0) < _COMMON_HOLLOW):
                 best = max(best, (words.forms.get(candidate, 0), candidate))
         if best[0]:
             return best[1]
@@ -178,13 +200,13 @@ def _verb_lemma(form: str, words: _Words) -> str:
 
 def _pasts(core: str) -> list[str]:
     """The pasts, folded, that an imperfect without its prefix may have."""
-    out = [core, "ا" + core, "و" + core]
-    if core[-1] in "وي":
-        out += [core[:-1] + "ا", core[:-1] + "ي", "ا" + core[:-1] + "ي"]
     if len(core) >= 3 and core[-2] in "وي":
         hollow = core[:-2] + "ا" + core[-1]
-        out += [hollow, "ا" + hollow]
-    return out
+        return [hollow] if core[-2] == "و" else [hollow, "ا" + hollow]
+    if core[-1] == "و":
+        return [core[:-1] + "ا"]
+    out = [core, "ا" + core, "و" + core]
+    return [*out, core[:-1] + "ا"] if core[-1] == "ي" else out
 
 
 def _noun_lemma(stem: str, words: _Words) -> str:

@@ -163,6 +163,9 @@ class NumberReader:
         if reading is None:
             return None
         cls, value, _, definite = reading
+        if cls == "several_of":
+            # «عدد من», «عدد كبير من»; elsewhere «عدد» is a noun
+            return (at, float(value), None, "indefinite", definite) if "من" in norm[at + 1 : min(at + 3, stop)] else None
         if cls in ("tens_of", "few", "several", "scales"):
             return self._indefinite(norm, at, stop, reading)
         if cls == "ordinal":

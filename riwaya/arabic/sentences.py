@@ -308,7 +308,7 @@ def subclause_starts(tokens: Tokens, first: int, stop: int) -> list[int]:
         word = norm[at]
         if word not in openers and word[:1] in "وف":
             word = word[1:]
-        for opener in openers.get(word, ()):
-            if len(opener.words) == 1 and opener.kind in ("relative", "complement"):
-                out.append(at)
+        held = openers.get(word, ())
+        if any(len(opener.words) == 1 and opener.kind in ("relative", "complement") for opener in held):
+            out.append(at)
     return out

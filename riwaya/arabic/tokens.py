@@ -63,8 +63,8 @@ class Tokens:
                 folded = fold_word(raw)
                 if kind == "word" and not folded.isalnum():
                     folded = cache[raw] = folded.translate(_MASKS)
-            if kind == "word" and not folded:
-                continue  # a word of marks alone
+            if not folded and kind != "newline":
+                continue  # marks or controls alone
             self.start.append(match.start())
             self.end.append(match.end())
             self.norm.append("\n" if kind == "newline" else folded)

@@ -15,6 +15,7 @@ from riwaya.coding.according_to_frames import Cue, Page, Speaker, lexicon
 from riwaya.coding.passage import Passage, SourceMention
 
 _VERBAL = ("accuse", "demand", "threaten")  # the verb is itself an event: an outer source covers it
+_NOUNS = ("announce", "deny", "accuse", "threaten")  # their nouns take what was said as a noun: «إعلان الحزب انسحاب…»
 _DATELINE, _SIGN_OFF = 40, 16  # tokens of the text in which an agency's sign is looked for
 
 
@@ -30,10 +31,26 @@ def find_sources(passage: Passage) -> list[SourceMention]:
     norm = page.norm
     for first, stop in passage.sentences:
         cues = [i for i in range(first, stop) if kinds(norm[i])]
+        _goes_on(page, first, stop, out)
         if cues or any(norm[i] == ":" for i in range(first, min(stop, first + 14))):
             _Sentence(page, first, stop, cues).read(out)
     out.sort(key=lambda s: (s.first, -s.stop))
     return out
+
+
+def _goes_on(page: Page, first: int, stop: int, out: list[SourceMention]) -> None:
+    """Let the last source go on over «كما تم …», «وأدى ذلك إلى …» that directly follow its words in one paragraph."""
+    if not out or page.kind[first] == "newline" or page.kind[first - 1] == "newline":
+        return
+    start = first
+    while start < stop - 1 and page.kind[start] == "sign":
+        start += 1
+    last = out[-1]
+    if not page.words.sequence("continues", page.norm, start) or not first - 2 <= last.stop <= start:
+        return
+    if any("v" in page.words.cue_kind(page.norm[i]) for i in range(start, min(stop, start + 4))):
+        return
+    out.append(replace(last, first=start, stop=stop, rule="goes on in the next sentence", quoted=False, chain=list(last.chain)))
 
 
 def source_at(passage: Passage, first: int, last: int) -> SourceMention | None:
@@ -42,7 +59,7 @@ def source_at(passage: Passage, first: int, last: int) -> SourceMention | None:
     for source in passage.sources:
         if source.first > last:
             break
-        if source.first <= first < source.stop or source.first <= last < source.stop:
+        if source.first <= first < source.stop:
             if best is None or (source.strength, source.first, -source.stop) > (best.strength, best.first, -best.stop):
                 best = source
     if best is not None and not best.quoted and _is_background(passage, best, first, last):
@@ -92,11 +109,14 @@ def _is_sign(norm: list[str], kind: list[str], first: int, last: int) -> bool:
 def _is_background(passage: Passage, source: SourceMention, first: int, last: int) -> bool:
     """«المنطقة التي يسيطر عليها…» inside a report but not in its quotation marks describes, and is nobody's words."""
     words, norm = lexicon(), passage.tokens.norm
-    if not any(norm[i] in words.background for i in range(first, last + 1)):
-        return False
     if any(a <= first < b for a, b in passage.quotes if b - a > 3):
         return False
-    return any(norm[i] in words.relative for i in range(max(source.first, first - 2), first + 1))
+    if any(norm[i] in words.background for i in range(first, last + 1)):
+        return any(norm[i] in words.relative for i in range(max(source.first, first - 2), first + 1))
+    for i in range(first - 1, max(source.first, first - 8), -1):  # «…، الذي استعادته القوات»: told in passing
+        if norm[i] in "،,":
+            return norm[i + 1] in words.relative
+    return False
 
 
 class _Sentence:
@@ -247,6 +267,8 @@ class _Sentence:
                     at += norm[at + 1 : at + 2] == ["لسان"]
             elif cue is None or cue.tense not in ("past", "pres"):
                 return None
+            if cue and norm[i].lstrip("و") == "كما" and cue.row[3] < 2:
+                return None
             if cue and norm[i].lstrip("و") == "كما" and page.clause_after(at + 1, self.stop, cue.row[3] == 1) is not None:
                 return None  # «كما أكد X أن» is a frame of the verb
             if cue and norm[i].lstrip("و") == "كما" and cue.row[2] == "any" and self._is_first(i):
@@ -261,10 +283,11 @@ class _Sentence:
         if read is None:
             return None
         speaker, nxt = read
-        if cue:
-            self._hear(speaker, cue)
-        else:
-            self._hear(speaker)
+        if speaker.cls == "anon" and nxt + 1 < self.stop and norm[nxt] in self.words.relative:
+            told = self.words.verb(norm[nxt + 1])  # «المعلومات التي أوردتها الوكالة»: the agency's
+            if told and told.pronoun and (named := page.speaker(nxt + 2, self.stop)):
+                speaker, nxt = named
+        self._hear(speaker, cue)
         return self._around(i, nxt, speaker, page.told_to(nxt, min(self.stop, nxt + 8)))
 
     def _statement(self, i: int, at: int, join: str) -> int | None:
@@ -314,7 +337,7 @@ class _Sentence:
     # --- verbs --------------------------------------------------------------------------------------------------------
 
     def _verb(self, i: int, cue: Cue) -> int | None:
-        verb, kind, pattern, strength, continuing, needed = cue.row
+        verb, kind, pattern, strength, continuing, needed, _ = cue.row
         norm, page = self.norm, self.page
         if i and (norm[i - 1] in self.words.negation or norm[i - 1][1:] in self.words.negation):
             return None
@@ -326,6 +349,8 @@ class _Sentence:
             return self._masdar(i, cue)
         if norm[i - 1] == "ان" and cue.tense == "pres" and strength < 3:
             return None  # «أن يعلن»: to be said, not said
+        if norm[i - 1] in self.words.governs and i > self.start:
+            return None  # «بناء على طلب الحكومة»: a noun
         if pattern == "relay":
             relayed = self._relay_names(i, self.stop)
             if relayed:
@@ -336,16 +361,28 @@ class _Sentence:
                 self._hear(speaker)
                 self._add(first, self._end(first), speaker, "relayed", "quote", links)
                 return first
-        read = page.speaker(i + 1, self.stop, unknown=False)
-        if read and cue.pronoun == "" and self._is_object(i, read[0], cue):
+            if cue.pronoun:
+                return None  # «نقلهم»: carried them
+        if cue.pronoun and kind != "deny":
+            return None  # «ما يدعيه …»: what is said stands elsewhere
+        if subject := self._adjacent(i, cue):
+            return self._speaks(i, cue, subject, i + 1, "speaker and verb")
+        read = page.speaker(i + 1, self.stop)
+        if read and (self._is_object(read[0], cue) or page.conjoined(read[0].first)):
             read = None
         direct = strength == 1
-        if read is None and strength == 3 and pattern != "relay" and cue.number != "p" and not cue.pronoun:
-            clause = page.clause_after(i + 1, min(self.stop, i + 14))
+        if i and len(norm[i - 1]) > 2 and norm[i - 1] in self.words.that and norm[i - 1] not in ("بان", "فان", "وان"):
+            return None  # «إنه يعتبر»: the speaker of these words himself
+        if read is None and (strength == 3 or strength == 2 and pattern == "any") and pattern != "relay" and cue.number != "p" and not cue.pronoun:
+            clause = page.clause_after(i + 1, min(self.stop, i + 22))
             nxt = page.skip_asides(i + 1, self.stop)
             if clause is not None and clause - 1 > nxt and norm[nxt] not in self.words.that and norm[nxt] not in ":،":
                 if norm[nxt] not in self.words.preposition and not self._nominal_object(nxt, cue):
                     read = page.speaker(i + 1, self.stop, unknown=True)
+        if read is None and strength == 3 and pattern == "clause" and norm[i - 1] in '،,"' and i > self.start + 1:
+            stranger = page.speaker(i + 1, self.stop, unknown=True)
+            if stranger and self._said_before(i, stranger[1]):
+                read = stranger
         if read:
             speaker, nxt = read
             return self._speaks(i, cue, speaker, nxt, "verb and speaker")
@@ -359,6 +396,12 @@ class _Sentence:
             return None
         if clause is None and strength < 3:
             return None
+        loose = norm[i][0] in "وف" and norm[i] not in self.words.verbs
+        if not loose and i > self.start and norm[i - 1] not in self.words.leads:
+            return None
+        nxt = page.skip_asides(i + 1, self.stop)
+        if clause is not None and pattern == "clause" and strength == 3 and clause - 1 > nxt and norm[nxt] not in self.words.preposition:
+            return None  # words that could not be read stand where a speaker would
         speaker = self._going_on(i, cue)
         if speaker is None:
             return None
@@ -371,8 +414,10 @@ class _Sentence:
                 return k
         return None
 
-    def _is_object(self, i: int, speaker: Speaker, cue: Cue) -> bool:
+    def _is_object(self, speaker: Speaker, cue: Cue) -> bool:
         """True where the name after a verb can only be its object: the verb is plural, or its subject stands before."""
+        if cue.pronoun:
+            return False
         if cue.number == "p":
             return True
         if cue.gender == "m" and speaker.gender == "f" and speaker.cls in ("anon", "role", "media"):
@@ -399,12 +444,21 @@ class _Sentence:
         at = i + 1
         read = page.speaker(at, stop, unknown=False)
         nxt = read[1] if read else at
-        about = next((k for k in range(nxt, min(stop, nxt + 14)) if norm[k] == "عن"), None)
+        objects = (self.words.verb(norm[i]) or Cue([""] * 7, "", "", "", "")).row[6] or ("عن",)
+        again = next((k for k in range(i + 1, min(stop, nxt + 3)) if norm[k] in self.words.again), None)
+        if again is not None:
+            told = page.last("", "", ("person", "role", "anon", "body", "name"))
+            if told is None:
+                return None
+            medium = page.speaker(again + 1, stop) if again == i + 1 else read
+            after = max(again + 1, medium[1] if medium else 0)
+            return replace(told, links=list(told.links)), after, [medium[0].link()] if medium else []
+        about = next((k for k in range(nxt, min(stop, nxt + 14)) if norm[k] in objects), None)
         if about is None or any(norm[k] in self.words.that or norm[k] == ":" for k in range(nxt, about)):
             return None
         if read is None and about > at + 8:
             return None
-        said = page.speaker(about + 1, stop, unknown=True)
+        said = page.speaker(about + 1, stop, unknown=read is not None and about <= nxt + 1)
         if said is None:
             return None
         links: list[dict[str, Any]] = []
@@ -419,13 +473,15 @@ class _Sentence:
 
     def _speaks(self, i: int, cue: Cue, speaker: Speaker, nxt: int, rule: str) -> int | None:
         """Add the frame of a finite verb whose speaker is known and ends before token ``nxt``."""
-        verb, kind, pattern, strength, _, _ = cue.row
+        _, kind, pattern, strength, _, _, _ = cue.row
         page, norm = self.page, self.norm
         limit = next((b for b in self.bounds if b > nxt and not page.in_quote(b)), self.stop)
         clause = page.clause_after(nxt, limit, direct=strength == 1)
         back = False
         if clause is None:
-            if pattern == "clause":
+            if pattern == "clause" and nxt < self.stop and norm[nxt] in cue.row[6]:
+                clause = nxt  # «تحدثت مصادر عن …», «شدد على …»
+            elif pattern == "clause":
                 back = self._said_before(i, nxt)
                 if not back:
                     return None
@@ -447,6 +503,8 @@ class _Sentence:
             self._add(self.back_from, i, speaker, "verb after", "back", links)
             self.back_from = nxt
             return nxt
+        if kind == "accuse" and not cue.row[5] and nxt < self.stop and norm[nxt][0] == "ب" and nxt not in page.starts:
+            return None  # «اتُّهمت الحركة بتنفيذ…»: passive, nobody is named who accuses
         if kind == "deny":
             first = i
         elif cue.row[5]:
@@ -495,6 +553,11 @@ class _Sentence:
             if norm[k] in "،,؛:" or norm[k] in words.relative or k in self.bounds or norm[k] in words.that:
                 low = k + 1
                 break
+        for k in range(i - 1, max(low, i - 5) - 1, -1):  # «تقارير تفيد»
+            found = words.head(norm, k) if k not in page.inside else None
+            if found and found[0].cls in ("anon", "always") and (read := page.speaker(k, i)) and read[0].last == i - 1:
+                denied = any(kind == "deny" and f.first <= i < f.stop for f, _, kind in self.frames)
+                return None if denied else read[0]
         at = low
         while at < i:
             read = page.speaker(at, i)
@@ -506,6 +569,17 @@ class _Sentence:
                 break
             at += 1
         return self._subject(i, cue) or self._nearest(self.start, i, cue) if cue.number == "p" else None
+
+    def _adjacent(self, i: int, cue: Cue) -> Speaker | None:
+        """A name that opens its clause and stands right before the verb: «إن النظام هدد الفصائل»."""
+        mention = self.page.ends.get(i - 1)
+        if mention is None or mention.prefix.strip("وف") or mention.first < self.start:
+            return None
+        opens = mention.first == self.start or self.norm[mention.first - 1] in self.words.that
+        if not opens and not (mention.prefix and self.norm[mention.first - 1] in "،,؛"):
+            return None
+        speaker = self.page.speaker(mention.first, i)
+        return speaker[0] if speaker and self._agrees(speaker[0], cue) else None
 
     def _nearest(self, low: int, i: int, cue: Cue) -> Speaker | None:
         for k in range(i - 1, low - 1, -1):
@@ -525,7 +599,7 @@ class _Sentence:
     def _going_on(self, i: int, cue: Cue) -> Speaker | None:
         """Who goes on: the speaker of this sentence, else its subject, else the last one that agrees."""
         page = self.page
-        fits = [s for _, s, kind in self.frames if kind != "back" and self._agrees(s, cue)]
+        fits = [s for _, s, _ in self.frames if self._agrees(s, cue)]
         if fits:
             return replace(fits[-1], links=list(fits[-1].links))
         if i > self.start + 1 and (subject := self._subject(i, cue)):
@@ -536,7 +610,7 @@ class _Sentence:
     def _subject(self, i: int, cue: Cue | None) -> Speaker | None:
         """The first name of the sentence that no preposition governs: its likely subject."""
         page = self.page
-        for k in range(self.start, i):
+        for k in range(max([self.start, *[b for b in self.bounds if b < i]]), i):
             mention = page.starts.get(k)
             if (mention and not mention.prefix.strip("وف") and mention.cls not in ("civilians",)) or (
                 k not in page.inside and (found := self.words.head(self.norm, k)) and found[0].cls in ("role", "anon")
@@ -593,8 +667,12 @@ class _Sentence:
             return None
         speaker, nxt = read
         clause = page.clause_after(nxt, min(self.stop, nxt + 8), direct=True)
-        if clause is None:
+        if clause is None and (cue.row[2] != "any" or speaker.kind != "named" or cue.row[1] not in _NOUNS):
             return None
-        self._add(clause, self._end(clause), speaker, "masdar", cue.row[1], [])
+        first = clause or nxt
+        end = self._end(first)
+        if clause is None:
+            end = next((k for k in range(first, end) if norm[k] in "،,؛" or norm[k] in self.words.turn), end)
+        self._add(first, end, speaker, "masdar", cue.row[1], [])
         self._hear(speaker)
-        return clause
+        return first

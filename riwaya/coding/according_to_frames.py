@@ -66,7 +66,8 @@ class Lexicon:
         self.that, self.relative, self.preposition = sets["that"], sets["relative"], sets["preposition"]
         self.adjective, self.negation = sets["adjective"], sets["negation"]
         self.background, self.reports, self.consequence = sets["background"], sets["reports"], sets["consequence"]
-        self.turn = sets["turn"]
+        self.governs = sets["governs"]
+        self.turn, self.again, self.leads = sets["turn"], sets["again"], sets["leads"]
         self.sequences: dict[str, dict[str, list[list[str]]]] = data["sequences"]
         self.sign_lengths = sorted({s.count(" ") + 1 for s in self.signs}, reverse=True)
         self._kinds: dict[str, str] = {}
@@ -138,7 +139,7 @@ def lexicon() -> Lexicon:
 class Page:
     """One passage as the readers of speakers see it: mentions and long quotations by their first token."""
 
-    __slots__ = ("passage", "norm", "kind", "starts", "inside", "opens", "times", "words", "heard")
+    __slots__ = ("passage", "norm", "kind", "starts", "ends", "inside", "opens", "times", "words", "heard")
 
     def __init__(self, passage: Passage):
         self.passage = passage
@@ -151,14 +152,36 @@ class Page:
             held = self.starts.get(mention.first)
             if held is None or held.last < mention.last:
                 self.starts[mention.first] = mention
+        self.ends = {m.last: m for m in passage.actors}
         self.inside = {i for m in passage.actors for i in range(m.first + 1, m.last + 1)}
-        self.opens = {a - 1: b for a, b in passage.quotes if b - a >= _LONG_QUOTE}
+        self.opens = {a - 1: b for a, b in passage.quotes if b - a >= _LONG_QUOTE and not self._is_name(a, b)}
         self.times = {t.first: t.last for t in passage.times}
         self.heard: list[Speaker] = []  # who has spoken so far, the latest last
+
+    def _is_name(self, first: int, stop: int) -> bool:
+        """«وذكر "المكتب الإعلامي في المدينة"، بأن»: a quotation between a verb and its clause is a name."""
+        if first < 2 or stop - first > 10 or not self.finite(self.norm[first - 2]):
+            return False
+        return any(word in self.words.that for word in self.norm[stop + 1 : stop + 3])
+
+    def finite(self, word: str) -> bool:
+        """True for a reporting verb in the past or present."""
+        if "v" not in self.words.cue_kind(word):
+            return False
+        cue = self.words.verb(word)
+        return cue is not None and cue.tense in ("past", "pres")
 
     def in_quote(self, at: int) -> bool:
         """True inside a quotation long enough to be speech."""
         return any(a <= at < b for a, b in self.passage.quotes if b - a >= _LONG_QUOTE)
+
+    def conjoined(self, at: int) -> bool:
+        """True where token ``at`` begins with «و» or «ف» that is no letter of its word."""
+        word = self.norm[at]
+        mention = self.starts.get(at)
+        if mention:
+            return mention.prefix[:1] in ("و", "ف")
+        return word[0] in "وف" and word not in self.words.heads and word[1:] in self.words.heads
 
     def last(self, gender: str = "", number: str = "", classes: tuple[str, ...] = ()) -> Speaker | None:
         """The latest speaker that agrees with a verb form and is of one of the classes, if any are given."""
@@ -206,6 +229,7 @@ class Page:
         ``direct``: only asides may stand before it (for everyday verbs).
         """
         norm, words = self.norm, self.words
+        near = self.skip_asides(at, stop) + 4 if direct else 0
         for i in range(at, min(stop, at + _REACH + 8)):
             word = norm[i]
             if i in self.opens:
@@ -220,7 +244,7 @@ class Page:
                 return i + 1
             if word == "\n":
                 return None
-            if direct and i > at + 10:
+            if direct and i >= near:
                 return None
             kind = words.cue_kind(word)
             if kind == "v" and i > at and (cue := words.verb(word)) and cue.tense in ("past", "pres"):
@@ -233,7 +257,11 @@ class Page:
         links: list[dict[str, Any]] = []
         for i in range(at, stop):
             word = self.norm[i]
-            if word[0] == "ل" or (i > at and self.norm[i - 1] == "مع"):
+            direct = i == at and ((m := self.starts.get(i)) is not None and m.cls == "media" or word in self.words.outlets)
+            if direct and not (self.words.outlets.get(word) or [0, 0, 0, False])[3]:  # «أبلغت مصادر رويترز أن»
+                if link := self.medium(i, stop):
+                    links.append(link)
+            elif word[0] == "ل" or (i > at and self.norm[i - 1] == "مع"):
                 joined = "ل" if word[0] == "ل" else ""
                 if link := self.medium(i, stop, joined):
                     links.append(link)
@@ -246,7 +274,7 @@ class Page:
             return {"kind": "agency", "id": mention.id, "name": mention.name}
         found = self.words.head(self.norm, at, joined)
         headed = bool(found and found[0].cls in ("media", "always"))
-        for i in range(at + 1 if headed else at, min(stop, at + 6)):
+        for i in range(at, min(stop, at + 6)):
             prefix = joined if i == at else ""
             inner = self.starts.get(i)
             if inner and headed and inner.cls == "media":
@@ -256,10 +284,13 @@ class Page:
                 return entry
             if not headed and not (self.norm[i] in ('"', "ل")):
                 return None
-            if self.norm[i] in self.words.preposition or self.norm[i] in self.words.that or self.norm[i] in "،:":
+            if i > at and (self.norm[i] in self.words.preposition or self.norm[i] in self.words.that):
+                break
+            if self.norm[i] in "،:\n":
                 break
         if headed and found and found[0].cls == "media" and not found[0].definite:
-            return {"kind": "outlet", "id": None, "name": self.norm_text(at, min(at + 1, stop - 1))}
+            name = self.passage.tokens.raw(at, max(at, self._name_end(at + 1, stop) - 1))
+            return {"kind": "outlet", "id": None, "name": name[len(joined) :].lstrip("ـ")}
         return None
 
     def outlet_name(self, at: int, stop: int, joined: str, headed: bool) -> dict[str, Any] | None:
@@ -270,13 +301,13 @@ class Page:
             for count in (3, 2, 1):
                 if at + count > stop:
                     continue
-                entry = self.words.outlets.get(" ".join([word, *norm[at + 1 : at + count]]))
+                name = " ".join([word, *norm[at + 1 : at + count]])
+                entry = self.words.outlets.get(name)
+                if entry is None and self.kind[at] == "latin" and (sign := self.words.signs.get(name)):
+                    entry = [*sign, False]
                 if entry and (headed or not entry[3]):
                     return {"kind": entry[2], "id": entry[0], "name": entry[1]}
         return None
-
-    def norm_text(self, first: int, last: int) -> str:
-        return self.passage.tokens.raw(first, last)
 
     # --- speakers -------------------------------------------------------------------------------------------------
 
@@ -365,7 +396,7 @@ class Page:
             bare = word[1:] if word[0] == "و" and len(word) > 3 else word
             bare = bare[2:] if bare.startswith("ال") else bare
             adjective = bare in self.words.adjective or (bare.endswith(_NISBA) and len(bare) > 3)
-            if not adjective or word in self.words.preposition or "v" in self.words.cue_kind(word):
+            if not adjective or word in self.words.preposition or self.finite(word):
                 break
             last = i
             i += 1
@@ -381,7 +412,15 @@ class Page:
                 back = self.last()
             if back:
                 return replace(back, links=list(back.links)), end + 1
+        if head.cls == "anon" and definite and head.number == "s":  # «المسؤول الإعلامي …، فلان الفلاني»
+            named = self._office(at, end, stop, head, None)
+            if named and named[0].cls == "person":
+                return named
         speaker = Speaker("anonymous", None, None, at, end, "anon", head.gender, head.number)
+        whole = self.starts.get(at)
+        if whole and whole.id and whole.via in ("compound", "name"):  # «مسؤول أميركي»: his state stands behind him
+            speaker.links.append({"kind": "body", "id": whole.id, "name": whole.name})
+            speaker.last = end = max(end, whole.last)
         person = self.starts.get(end + 1)
         if person and person.cls == "person" and not person.prefix and head.number == "s":
             return self._named_person(at, person, stop), person.last + 1
@@ -443,7 +482,8 @@ class Page:
                         self._behind(speaker, here.last + 1, stop)
                     return speaker, here.last + 1
             if here:
-                body = body or here
+                if body is None or body.via in ("context", "backref"):
+                    body = here
                 end, i = max(end, here.last), here.last + 1
                 continue
             if i in self.opens or word in words.that or word in words.relative or word in ":\n":
@@ -456,9 +496,14 @@ class Page:
                     break
                 i += 1
                 continue
+            if word in "#_":
+                i += 1
+                continue
             if i > last:
                 in_title = word.startswith("ال") or words.head(norm, i) or word in ("باسم", "في", "لدي", "عام")
-                joined = norm[i][0] in "لب" and (i in self.starts or words.head(norm, i, norm[i][0]))
+                if word[0] == "ل" and self.medium(i, stop, "ل"):
+                    break
+                joined = word.startswith("لل") or (word[0] in "لب" and words.head(norm, i, word[0]))
                 in_title = in_title or joined or bool(word.endswith(_NISBA) and len(word) > 4)
                 if not in_title:
                     break
@@ -474,6 +519,10 @@ class Page:
             return speaker, stranger
         if body:
             cls = "role"
+            for speaker in reversed(self.heard):  # the same office again, without the name
+                if speaker.cls == "person" and any(link["id"] == body.id for link in speaker.links):
+                    if norm[speaker.first].removeprefix("ال") == norm[at].removeprefix("ال"):
+                        return replace(speaker, first=at, last=end, links=list(speaker.links)), end + 1
             return Speaker("named", body.id, body.name, at, end, cls, head.gender, head.number), end + 1
         if head.definite:  # «المتحدث», «الوزير»: who spoke before, or that person without a name
             back = self.last(head.gender, "", ("person", "role"))
@@ -498,7 +547,7 @@ class Page:
             word = norm[i]
             if word in words.that or word in words.preposition or word in words.relative or i in self.times:
                 break
-            if words.cue_kind(word) or words.sequence("aside", norm, i) or (word[0] in "بل" and word[1:] in words.that):
+            if self.finite(word) or words.sequence("aside", norm, i) or (word[0] in "بل" and word[1:] in words.that):
                 break
             i += 1
         if i - at > 5 or i >= len(norm) or i - at < 2:
@@ -509,7 +558,7 @@ class Page:
     def _medium_speaks(
         self, at: int, last: int, stop: int, head: Head, mention: ActorMention | None, joined: str
     ) -> tuple[Speaker, int] | None:
-        if mention and mention.cls == "media":
+        if mention and mention.cls == "media" and mention.id:
             speaker = Speaker("named", mention.id, mention.name, at, mention.last, "media", head.gender, head.number)
             return speaker, mention.last + 1
         end = self._name_end(last + 1, stop)
@@ -529,15 +578,21 @@ class Page:
         """The token after the name of a medium or body: to a preposition, clause, sign, relative or verb."""
         norm, words = self.norm, self.words
         i = at
+        quoted = False
         while i < min(stop, at + 10):
             word = norm[i]
-            if i in self.opens or (word in words.preposition and not (i > at and norm[i - 1] == '"')):
+            if word == '"':
+                quoted = not quoted
+            if quoted and i not in self.opens and self.kind[i] != "newline":
+                i += 1
+                continue
+            if i in self.opens or word in words.preposition:
                 break
             if word in words.that or word in words.relative or i in self.times:
                 break
             if self.kind[i] == "sign" and word not in '"()':
                 break
-            if self.kind[i] == "newline" or ("v" in words.cue_kind(word) and norm[i - 1] != '"'):
+            if self.kind[i] == "newline" or (self.finite(word) and norm[i - 1] != '"'):
                 break
             if words.sequence("aside", norm, i) and norm[i - 1] != '"':
                 break
@@ -560,9 +615,10 @@ class Page:
                     return self.speaker(nxt, stop, joined)
             if self.norm[nxt] in ("صادر", "صدر", "صادره") and nxt + 2 < stop and self.norm[nxt + 1] == "عن":
                 return self.speaker(nxt + 2, stop)
-        if back := self.last():
-            return replace(back, links=list(back.links)), nxt
-        return None
+        if self.norm[at].lstrip("وفلب").startswith("ال") or self.norm[at].startswith("لل"):
+            back = self.last()
+            return (replace(back, links=list(back.links)), nxt) if back else None
+        return Speaker("anonymous", None, None, at, nxt - 1, "anon", "", "s"), nxt
 
     def _body(self, at: int, last: int, stop: int, head: Head) -> tuple[Speaker, int]:
         end = last + 1
@@ -570,7 +626,7 @@ class Page:
             word = self.norm[end]
             if word in self.words.preposition or word in self.words.that or word in self.words.relative:
                 break
-            if not (word.startswith("ال") or word.endswith(_NISBA)) or "v" in self.words.cue_kind(word):
+            if not (word.startswith("ال") or word.endswith(_NISBA)) or self.finite(word):
                 break
             end += 1
         text = self.passage.tokens.raw(at, end - 1)
@@ -583,7 +639,7 @@ class Page:
             word = self.norm[i]
             if word in self.words.that or word in self.words.preposition or word in self.words.relative:
                 break
-            if self.words.sequence("aside", self.norm, i) or i in self.times or "v" in self.words.cue_kind(word):
+            if self.words.sequence("aside", self.norm, i) or i in self.times or self.finite(word):
                 break
             i += 1
         if i == at:
@@ -591,4 +647,8 @@ class Page:
         person = next((self.starts[k] for k in range(at, i) if k in self.starts and self.starts[k].cls == "person"), None)
         if person:
             return Speaker("named", person.id, person.name, at, person.last, "person"), person.last + 1
+        for speaker in reversed(self.heard):  # the surname of one who was named in full
+            if speaker.cls in ("person", "name") and speaker.kind == "named" and i - at == 1:
+                if self.norm[speaker.last] == self.norm[at]:
+                    return replace(speaker, first=at, last=at, links=list(speaker.links)), i
         return Speaker("named", None, self.passage.tokens.raw(at, i - 1), at, i - 1, "name"), i

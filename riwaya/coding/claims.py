@@ -21,11 +21,15 @@ from riwaya.coding.roles import (
     time_features,
 )
 from riwaya.coding.sketch import Sketch, sketch
+from riwaya.coding.subjects import open_subjects
 from riwaya.coding.what import EventLexicon, Trigger, find_triggers
+from riwaya.coding.who_refs import coordinated
 
 REACH = 2  # sentences before the trigger's from which a role may be taken
-ACTOR_FLOOR = -1.4  # the best candidate is taken down to this score, others only above 0
+ACTOR_FLOOR = -1.4  # the best candidate is taken down to this score
 TARGET_FLOOR = -1.2
+JOINED_FLOOR = -1.5  # one that stands in a noun phrase with the best
+FURTHER_FLOOR = 0.7  # any other
 PLACE_FLOOR = -1.2
 DETECT_FLOOR = 0.0
 
@@ -67,6 +71,7 @@ def draft_claims(passage: Passage, lexicon: EventLexicon, models: dict[str, Weig
             continue
         here = [m for m in passage.actors if first <= m.first < stop]
         board = sketch(passage, first, stop, triggers, here, lexicon)
+        scene.open = open_subjects(passage, board, here)
         attachments = {m.first: attach(passage, board, m.first, m.prefix) for m in here}
         place_attachments = {p.first: attach(passage, board, p.first, p.prefix) for p in passage.places if first <= p.first < stop}
         for trigger in triggers:
@@ -80,6 +85,7 @@ def draft_claims(passage: Passage, lexicon: EventLexicon, models: dict[str, Weig
                 scene.last_places = tuple(draft.places)
                 scene.last_sentence = number
                 scene.last_kind = trigger.kind
+        scene.main = next((s[-1] for s in scene.open.values() if s), -1)
     return drafts
 
 
@@ -164,19 +170,40 @@ def choose_sides(
     """The mentions that hold each role. Nobody does a thing to himself: a mention takes the role it scores higher in."""
     target_score = {c.number: c.score for c in targets}
     both = trigger.kind in BOTH_SIDES
-    chosen_actors = take(actors, ACTOR_FLOOR, lambda c: both or c.score >= target_score.get(c.number, -99.0))
+    allowed = [c for c in actors if both or c.score >= target_score.get(c.number, -99.0)]
+    chosen_actors = take_joined(passage, allowed, ACTOR_FLOOR, 0.0 if both else FURTHER_FLOOR)
     taken = {passage.actors[n].id or n for n in chosen_actors}
-    chosen_targets = take(targets, TARGET_FLOOR, lambda c: (passage.actors[c.number].id or c.number) not in taken)
+    left = [c for c in targets if (passage.actors[c.number].id or c.number) not in taken]
+    chosen_targets = take_joined(passage, left, TARGET_FLOOR, FURTHER_FLOOR)
     return one_each(passage, chosen_actors), one_each(passage, chosen_targets)
 
 
-def take(candidates: list[Candidate], floor: float, allowed) -> list[int]:
+def take_joined(passage: Passage, candidates: list[Candidate], floor: float, further: float) -> list[int]:
+    """The best candidate, what is joined to it in one noun phrase («قوات النظام وحلفاؤها»), and others that score high."""
+    if not candidates:
+        return []
+    best = max(candidates, key=lambda c: (c.score, c.number))
+    if best.score < floor:
+        return []
+    mention = passage.actors[best.number]
+    joined = {(m.first, m.last) for m in coordinated(passage, mention)}
+    out = [best.number]
+    for c in candidates:
+        if c is best:
+            continue
+        other = passage.actors[c.number]
+        bar = JOINED_FLOOR if (other.first, other.last) in joined else further
+        if c.score >= bar:
+            out.append(c.number)
+    return sorted(out)
+
+
+def take(candidates: list[Candidate], floor: float) -> list[int]:
     """Candidates above 0, or else the best one above ``floor``."""
-    held = [c for c in candidates if allowed(c)]
-    above = [c.number for c in held if c.score >= 0]
-    if above or not held:
+    above = [c.number for c in candidates if c.score >= 0]
+    if above or not candidates:
         return above
-    best = max(held, key=lambda c: (c.score, c.number))
+    best = max(candidates, key=lambda c: (c.score, c.number))
     return [best.number] if best.score >= floor else []
 
 
@@ -190,7 +217,7 @@ def one_each(passage: Passage, numbers: list[int]) -> list[int]:
 
 def choose_places(passage: Passage, trigger: Trigger, places: list[Candidate]) -> list[int]:
     """Places above the threshold (else the best above the floor), without those that contain another of them."""
-    numbers = take(places, PLACE_FLOOR, lambda c: True)
+    numbers = take(places, PLACE_FLOOR)
     wider = {passage.places[n].part_of for n in numbers} - {None}
     numbers = [n for n in numbers if n not in wider]
     out: dict[object, int] = {}

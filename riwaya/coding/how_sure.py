@@ -19,14 +19,22 @@ from riwaya.dictionary.loading import load
 Answer = tuple[str, str | None, int | None]
 
 ASSERTED: Answer = ("asserted", None, None)
+SUPPORT_REACH = 12  # tokens between an event noun and a light verb that still lends it its modality
 FUTURE_REACH = 4  # words from a future verb to the noun that it carries
-LINK_REACH = 4  # words from a link («ب», «إلى») to the happening that it leads to
+LINK_REACH = 3  # words from a link («إلى», «على») to the happening that it leads to; one less where it is a prefix
+LINKED_REACH = 10  # words that any cue reaches to an imperfect with أن
+PREDICATE_REACH = 12  # tokens from a noun to the future verb that it is the subject of
 TIME_NOUN_REACH = 4  # words from a noun to the time ahead that dates it
 _COMMAS = frozenset("،,")
 _STOPS = frozenset(".؟?!؛;:\n")
 _QUOTES = frozenset("\"'()[]*_")
-_AFTER = ("هما", "هم", "هن", "ها", "نا", "كم", "ه", "ي", "ك")
+_AFTER_NOUN = ("هما", "هم", "هن", "ها", "نا", "كم", "ه", "ي")
+_AFTER_VERB = ("هما", "هم", "هن", "ها", "ه")
 _BEFORE_NOUN = ("ال", "بال", "لل", "كال", "ب", "ل", "ك")
+_AN = frozenset(("ان", "الا", "بان", "كي", "لكي"))
+_CLAIMS = frozenset(("ان", "انه", "انها", "انهم", "بان", "بانه", "بانها", "بانهم", "الي ان"))
+_TALKS = frozenset(("consult", "agree"))
+_PURPOSES = frozenset(("capture", "relieve", "encircle", "block", "return", "handover", "release"))
 _NOT_BEFORE_AN = frozenset(("بعد", "قبل", "منذ", "الا", "كما", "غير", "بيد", "دون", "علي", "رغم", "مع"))
 
 
@@ -40,6 +48,9 @@ class Cue(NamedTuple):
     letters: str
     distance: int
     negated: str
+
+
+_FUTURE = Cue("س", "expected", "imperfect", frozenset(), "", FUTURE_REACH, "denied")
 
 
 class Hit(NamedTuple):
@@ -61,31 +72,38 @@ class _Lexicon:
         self.exact: dict[str, list[int]] = data["exact"]
         self.forms: dict[str, list[list[Any]]] = data["forms"]
         self.phrases: dict[str, list[list[Any]]] = data["phrases"]
-        self._memory: dict[str, tuple[int, ...]] = {}
+        self.memory: dict[str, tuple[Any, ...]] = {}
 
-    def single(self, word: str) -> tuple[int, ...]:
-        """The cues that a folded word may be, clitics taken off."""
-        found = self._memory.get(word)
-        if found is None:
-            if len(self._memory) > 300_000:
-                self._memory.clear()
-            found = self._memory[word] = tuple(sorted(self._look_up(word)))
+    def read(self, word: str) -> tuple[Any, ...]:
+        """What a folded word may be: (phrases that it begins, cues that it is, clitics taken off); () for most words."""
+        if len(self.memory) > 300_000:
+            self.memory.clear()
+        phrases = self.phrases.get(word) or (self.phrases.get(word[1:]) if word[:1] in "وف" else None) or ()
+        single = [self.cues[number] for number in sorted(self._look_up(word))]
+        if "س" in word[:2] and is_future(word):
+            single.append(_FUTURE)
+        found = self.memory[word] = (phrases, single) if phrases or single else ()
         return found
 
     def _look_up(self, word: str) -> set[int]:
         out: set[int] = set()
         for rest in (word, word[1:]) if word[:1] in "وف" and len(word) > 2 else (word,):
             out.update(self.exact.get(rest, ()))
-            self._inflected(rest, "vn", out)
-            if rest[:1] == "س" and rest[1:2] in "يتنا":
-                self._inflected(rest[1:], "v", out)
+            self._inflected(rest, "v", _AFTER_VERB, out)
+            self._inflected(rest, "na", (), out)
+            self._inflected(rest, "n", _AFTER_NOUN, out)
+            if rest[:1] == "س" and rest[1:2] in ("ي", "ت", "ن"):
+                self._inflected(rest[1:], "v", _AFTER_VERB, out)
             for before in _BEFORE_NOUN:
                 if rest.startswith(before) and len(rest) - len(before) >= 3:
-                    self._inflected(rest[len(before) :], "n", out)
+                    self._inflected(rest[len(before) :], "n", () if "ل" in before[1:] else _AFTER_NOUN, out)
         return out
 
-    def _inflected(self, rest: str, letters: str, out: set[int]) -> None:
-        stems = [rest, *(rest[: -len(after)] for after in _AFTER if rest.endswith(after) and len(rest) - len(after) >= 3)]
+    def _inflected(self, rest: str, letters: str, endings: tuple[str, ...], out: set[int]) -> None:
+        stems = [
+            rest,
+            *(rest[: -len(after)] for after in endings if rest.endswith(after) and len(rest) - len(after) >= 3),
+        ]
         for stem in stems:
             out.update(number for number, letter in self.forms.get(stem, ()) if letter in letters)
 
@@ -93,9 +111,6 @@ class _Lexicon:
 @lru_cache(maxsize=1)
 def _lexicon() -> _Lexicon:
     return _Lexicon(load("cues"))
-
-
-_FUTURE = Cue("س", "expected", "imperfect", frozenset(), "", FUTURE_REACH, "denied")
 
 
 class _Scan:
@@ -109,7 +124,11 @@ class _Scan:
         # Where a negation stands, by the word that it negates.
         self.negated: dict[int, Hit] = {}
         for hit in self.hits:
-            if hit.cue.modality == "denied" and not hit.cue.negated and hit.cue.scope in ("next", "imperfect", "clause"):
+            if (
+                hit.cue.modality == "denied"
+                and not hit.cue.negated
+                and hit.cue.scope in ("next", "imperfect", "clause")
+            ):
                 after = _next_word(tokens, hit.last)
                 if after is not None:
                     self.negated[after] = hit
@@ -117,7 +136,12 @@ class _Scan:
                 after = _next_word(tokens, hit.last)
                 if after is not None:
                     self.negated.setdefault(after, hit)
+        self._only = [hit.first for hit in self.hits if hit.cue.scope == "only"]
         self._cuts: dict[tuple[int, int], list[int]] = {}
+
+    def not_only(self, verb: int) -> bool:
+        """Whether «فقط» follows: «لم يستهدف فقط …» says that it struck that too."""
+        return any(0 < at - verb <= 3 for at in self._only)
 
     def cuts(self, first: int, stop: int) -> list[int]:
         """Where the clauses of a sentence begin."""
@@ -142,26 +166,25 @@ def _scan(tokens: Tokens) -> _Scan:
 def find_cues(tokens: Tokens) -> list[Hit]:
     """Every cue of a text in order; of phrases that begin at one word, the longest. Future verbs are cues too."""
     lexicon = _lexicon()
-    phrases, single, cues = lexicon.phrases, lexicon.single, lexicon.cues
-    norm, kind = tokens.norm, tokens.kind
+    memory, cues = lexicon.memory, lexicon.cues
+    norm = tokens.norm
     hits: list[Hit] = []
     covered = -1
     for at, word in enumerate(norm):
-        if kind[at] != "word":
+        found = memory.get(word)
+        if found is None:
+            found = lexicon.read(word)
+        if not found or at <= covered:
             continue
-        held = phrases.get(word) or (phrases.get(word[1:]) if word[0] in "وف" else None)
-        if held and at > covered:
-            for rest, number in held:
-                if norm[at + 1 : at + 1 + len(rest)] == rest:
-                    covered = at + len(rest)
-                    hits.append(Hit(at, covered, cues[number]))
-                    break
-        if at <= covered:
-            continue
-        for number in single(word):
-            hits.append(Hit(at, at, cues[number]))
-        if "س" in word[:2] and is_future(word):
-            hits.append(Hit(at, at, _FUTURE))
+        phrases, single = found
+        for rest, number in phrases:
+            if norm[at + 1 : at + 1 + len(rest)] == rest:
+                covered = at + len(rest)
+                hits.append(Hit(at, covered, cues[number]))
+                break
+        else:
+            for cue in single:
+                hits.append(Hit(at, at, cue))
     return hits
 
 
@@ -222,24 +245,77 @@ def modality(
     tokens = passage.tokens
     scan = _scan(tokens)
     begin, stop = _sentence(passage, first)
-    anchors = sorted({first, *(g for g in governing if begin <= g < stop)})
+    anchors = sorted({first, *(g for g in governing if begin <= g < stop and abs(g - first) <= SUPPORT_REACH)})
     found: list[tuple[int, str, str, int]] = []  # position, modality, rule, cue token
     plain = False  # a cue that asserts («تمكن من») holds off the weaker rules
+    spent: set[int] = set()  # negations that a cue has taken up
     for hit in scan.hits[bisect_left(scan.starts, begin) : bisect_left(scan.starts, stop)]:
-        if hit.cue.scope == "border" or not _reaches(scan, hit, anchors, first, last, begin, stop):
+        if hit.cue.scope in ("border", "only") or not _reaches(scan, hit, anchors, first, last, begin, stop):
             continue
         how = hit.cue.modality
-        if scan.negated.get(hit.first) is not None and hit.cue.negated != "-":
+        negation = scan.negated.get(hit.first)
+        if negation is not None and hit.cue.negated != "-":
             how = hit.cue.negated or "denied"
+            spent.add(negation.first)
+        if how == "asserted" and _subjunctive(tokens, [hit.first]):
+            how = "expected"
         if how == "asserted":
             plain = True
             continue
         found.append((hit.first, how, f"cue {hit.cue.name}", hit.first))
+    found = [f for f in found if f[0] not in spent]
     if found:
         return _outermost(found)
     if plain:
         return ASSERTED
-    return _subjunctive(tokens, anchors) or _denial(scan, first, kind) or ASSERTED
+    return (
+        _subjunctive(tokens, anchors)
+        or _denial(scan, first, kind)
+        or _ahead(scan, first, last, kind)
+        or _purpose(scan, first, governing, kind)
+        or ASSERTED
+    )
+
+
+def _ahead(scan: _Scan, first: int, last: int, kind: str | None) -> Answer | None:
+    """A noun whose own verb follows it in the future («المفاوضات ستبدأ»)."""
+    tokens = scan.tokens
+    norm = tokens.norm
+    if tense(norm[first]) in ("past", "imperfect"):
+        return None
+    lexicon = event_lexicon()
+    at = bisect_left(scan.starts, last + 1)
+    while at < len(scan.hits) and scan.hits[at].first - last <= PREDICATE_REACH:
+        hit = scan.hits[at]
+        at += 1
+        if hit.cue is _FUTURE and (kind in _TALKS or lexicon.light_readings(norm[hit.first])):
+            if any(
+                lexicon.light[r.entry]["aspect"] in ("continue", "end") for r in lexicon.light_readings(norm[hit.first])
+            ):
+                return None  # what will go on is there already
+            for i in range(last + 1, hit.first):
+                if norm[i] in _STOPS or norm[i] in _COMMAS or norm[i] in _CLAIMS or i in scan.borders:
+                    return None
+                if tense(norm[i]) in ("past", "imperfect"):
+                    return None
+            return "expected", "future verb after it", hit.first
+    return None
+
+
+def _purpose(scan: _Scan, first: int, governing: tuple[int, ...], kind: str | None) -> Answer | None:
+    """«ل» + masdar of a deed with an aim («تقاتل للسيطرة على»): what it is done for, not what was done."""
+    norm = scan.tokens.norm
+    if kind not in _PURPOSES or governing or first == 0 or first - 1 in scan.borders or norm[first - 1].endswith("ا"):
+        return None
+    lexicon = event_lexicon()
+    before = {r.before for r in lexicon.readings(norm[first]) if r.letter == "m"}
+    if not before or not all(b.endswith(("ل", "لل")) and not b.endswith("ال") for b in before):
+        return None
+    if any(b.endswith("لل") for b in before) and (
+        first + 1 >= len(norm) or lexicon.particles.get(norm[first + 1]) != "prep"
+    ):
+        return None
+    return "expected", "purpose", first
 
 
 def _outermost(found: list[tuple[int, str, str, int]]) -> Answer:
@@ -261,7 +337,8 @@ def _reaches(scan: _Scan, hit: Hit, anchors: list[int], first: int, last: int, b
     """Whether a cue governs the happening that stands at ``anchors`` (its own word and its light verbs)."""
     scope, tokens = hit.cue.scope, scan.tokens
     if scope == "next":
-        return _next_word(tokens, hit.last) in anchors
+        after = _next_word(tokens, hit.last)
+        return after in anchors and not scan.not_only(after)
     if scope == "after":
         return last < hit.first and _describes(scan, hit, last)
     if scope == "time":
@@ -269,10 +346,15 @@ def _reaches(scan: _Scan, hit: Hit, anchors: list[int], first: int, last: int, b
     if scope == "imperfect":
         return _governs_imperfect(scan, hit, anchors, first)
     for anchor in anchors:
-        if anchor <= hit.last or anchor - hit.last > 2 * hit.cue.distance + 4:
+        if anchor <= hit.last or anchor - hit.last > 2 * max(hit.cue.distance, LINKED_REACH):
             continue
         word_tense = tense(tokens.norm[anchor])
         if word_tense == "past" and scope != "conditional":
+            continue
+        if word_tense == "imperfect" and scope != "conditional" and hit.cue.modality not in ("denied", "asserted"):
+            if not _AN.intersection(tokens.norm[hit.first : anchor]):
+                continue
+        if word_tense == "imperfect" and scope == "construct" and not _AN.intersection(tokens.norm[hit.first : anchor]):
             continue
         if scope == "construct" and tokens.norm[anchor].lstrip("وف").startswith(("ال", "بال", "لل")):
             continue
@@ -288,10 +370,14 @@ def _governs_imperfect(scan: _Scan, hit: Hit, anchors: list[int], first: int) ->
     if verb is None:
         return False
     word = tokens.norm[verb]
-    if tense(word) not in ("imperfect", "") or word[:1] not in "يتناسوف" or (tense(word) == "" and not _imperfect_shape(word)):
+    if (
+        tense(word) not in ("imperfect", "")
+        or word[:1] not in "يتناسوف"
+        or (tense(word) == "" and not _imperfect_shape(word))
+    ):
         return False
     if verb in anchors:
-        return True
+        return hit.cue is _FUTURE or not scan.not_only(verb)
     if hit.cue.distance <= 1 or first <= verb or tense(tokens.norm[first]) in ("past", "imperfect"):
         return False
     return _words_between(tokens, verb, first) < hit.cue.distance and _clear(scan, verb, first, conditional=False)
@@ -342,7 +428,10 @@ def _words_between(tokens: Tokens, left: int, right: int) -> int:
 
 def _open_way(scan: _Scan, hit: Hit, anchor: int, begin: int, stop: int) -> bool:
     """Whether nothing between a cue and a word ends the cue's scope."""
-    if _words_between(scan.tokens, hit.last, anchor) >= hit.cue.distance:
+    distance = hit.cue.distance
+    if distance and scan.tokens.norm[anchor - 1] == "ان" and hit.cue.scope != "conditional":
+        distance = max(distance, LINKED_REACH)
+    if _words_between(scan.tokens, hit.last, anchor) >= distance:
         return False
     if not _clear(scan, hit.last, anchor, conditional=hit.cue.scope == "conditional"):
         return False
@@ -372,14 +461,20 @@ def _linked(tokens: Tokens, hit: Hit, anchor: int) -> bool:
         return True
     norm = tokens.norm
     listed = norm[anchor][:1] == "و" or norm[anchor - 1] in ("او", "و")
-    low = hit.last + 1 if listed else max(hit.last + 1, anchor - LINK_REACH)
+    start = hit.last + 1
+    if start < anchor and norm[start] in cue.words and norm[start] != "ان":
+        return True
+    if start + 1 < anchor and norm[start] == "ان" and "ان" in cue.words and tense(norm[start + 1]) != "noun":
+        return True
+    low = start if listed else max(start, anchor - LINK_REACH)
     for at in range(anchor, low - 1, -1):
         word = norm[at]
-        if word in cue.words or (word[:1] in "وف" and word[1:] in cue.words):
-            return at < anchor
-        bare = word[1:] if word[:1] == "و" and len(word) > 4 else word
-        if cue.letters and bare[:1] in cue.letters and len(bare) > 3 and (at == anchor or _is_prefixed(bare)):
-            return True
+        if word in cue.words:
+            return at < anchor and (word != "ان" or norm[at + 1][:1] in "يتنا" and norm[at + 1][:2] != "ال")
+        if listed or anchor - at < LINK_REACH:
+            bare = word[1:] if word[:1] == "و" and len(word) > 4 else word
+            if cue.letters and bare[:1] in cue.letters and len(bare) > 2 and _is_prefixed(bare):
+                return True
     return False
 
 
@@ -413,7 +508,12 @@ def _denial(scan: _Scan, first: int, kind: str | None) -> Answer | None:
     at = bisect_left(scan.starts, first)
     while at < len(scan.hits) and scan.hits[at].first == first:
         hit = scan.hits[at]
-        if hit.cue.modality == "denied" and hit.cue.scope == "clause" and hit.cue.negated == "asserted" and hit.cue.distance >= 7:
+        if (
+            hit.cue.modality == "denied"
+            and hit.cue.scope == "clause"
+            and hit.cue.negated == "asserted"
+            and hit.cue.distance >= 7
+        ):
             return "denied", f"cue {hit.cue.name}", first
         at += 1
     return None

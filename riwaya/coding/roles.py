@@ -14,6 +14,7 @@ from typing import Any
 
 from riwaya.coding.passage import ActorMention, Passage, PlaceMention, TimeMention
 from riwaya.coding.sketch import Attachment, Sketch, attach
+from riwaya.coding.subjects import gender_of
 from riwaya.coding.what import EventLexicon, Trigger
 from riwaya.dictionary.tables import LEXICONS
 
@@ -113,6 +114,14 @@ def slot_of(
     return "far", "none"
 
 
+def agreement_of(trigger: Trigger) -> str:
+    """The person of the verb (of the light verb where it carries the noun): 3ms, 3fs, 3mp …; '' for nouns."""
+    reading = trigger.support_reading if trigger.support is not None else trigger.reading if trigger.verbal else None
+    if reading is None or reading.letter not in "vpq":
+        return ""
+    return reading.agreement.partition(".")[0]
+
+
 def distance(a: int, b: int) -> str:
     gap = abs(a - b)
     return "1" if gap <= 1 else "3" if gap <= 3 else "6" if gap <= 6 else "12" if gap <= 12 else "25" if gap <= 25 else "99"
@@ -121,7 +130,9 @@ def distance(a: int, b: int) -> str:
 class Scene:
     """What is known when the claims of an article are filled in order: the claims so far, speakers, and rank of mentions."""
 
-    __slots__ = ("last_actors", "last_kind", "last_places", "last_sentence", "last_targets", "lexicon", "passage")
+    __slots__ = (
+        "last_actors", "last_kind", "last_places", "last_sentence", "last_targets", "lexicon", "passage", "open", "main",
+    )  # fmt: skip
 
     def __init__(self, passage: Passage, lexicon: EventLexicon):
         self.passage = passage
@@ -131,6 +142,8 @@ class Scene:
         self.last_places: tuple[int, ...] = ()
         self.last_sentence = -1
         self.last_kind = ""
+        self.open: dict[int, tuple[int, ...]] = {}  # subjects open at each trigger of the sentence in hand
+        self.main = -1  # first token of the main subject of the sentence before
 
 
 def person_features(
@@ -153,6 +166,9 @@ def person_features(
         crossed = board.count(min(mention.last, trigger.last) + 1, max(mention.first, trigger.first), "T")
         signs = board.count(min(mention.last, trigger.last) + 1, max(mention.first, trigger.first), ",S")
         gap = distance(mention.first if side == "after" else mention.last, trigger.last if side == "after" else trigger.first)
+        subjects = scene.open.get(trigger.first, ())
+        rank = subjects.index(mention.first) if mention.first in subjects else -1
+        out += [f"subject={rank}", f"subject={rank}|form={form}", f"subject={rank}|kind={kind}", f"subject={rank}|{side}|crossed={min(crossed, 3)}"]
         out += [
             f"slot={slot}",
             f"slot={slot}>{expected}",
@@ -172,6 +188,18 @@ def person_features(
             out.append(f"under:{found.relation}:{found.word}|{form}")
     else:
         out += [f"behind={min(behind, 3)}", f"behind={min(behind, 3)}|kind={kind}", f"behind={min(behind, 3)}|via={mention.via}"]
+        if mention.first == scene.main:
+            out += ["main_before", f"main_before|form={form}"]
+    agreement = agreement_of(trigger)
+    if agreement:
+        fits = f"{agreement}~{gender_of(scene.passage, mention)}"
+        out += [f"agree={fits}", f"agree={fits}|{'here' if behind == 0 else 'behind'}"]
+    if mention.id is not None:
+        actors = scene.passage.actors
+        if number not in scene.last_actors and any(actors[n].id == mention.id for n in scene.last_actors):
+            out += ["last_actor_id", f"last_actor_id|kind={scene.last_kind}>{kind}"]
+        if number not in scene.last_targets and any(actors[n].id == mention.id for n in scene.last_targets):
+            out += ["last_target_id", f"last_target_id|kind={scene.last_kind}>{kind}"]
     if number in scene.last_actors:
         near = "same" if scene.last_sentence == trigger.sentence else "before"
         out += [f"last_actor|{near}", f"last_actor|{near}|kind={scene.last_kind}>{kind}", f"last_actor|{near}|form={form}"]

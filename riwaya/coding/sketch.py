@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from riwaya.arabic.sentences import common_verbs
 from riwaya.coding.passage import ActorMention, Passage, PlaceMention
 from riwaya.coding.what import EventLexicon, Trigger
 
@@ -57,6 +58,16 @@ def looks_imperfect(word: str) -> bool:
     return 4 <= len(stem) <= 8 and stem[0] == "ي" and not stem.endswith(("ه", "يا", "ات"))
 
 
+@lru_cache(maxsize=200_000)
+def is_common_verb(word: str) -> bool:
+    """Whether a word is a listed verb of news that is no masdar too, with و, ف or س before it or not."""
+    verbs = common_verbs()
+    for form in (word, word[1:] if word[0] in "وفس" else "", word[2:] if word[:2] in ("وس", "فس") else ""):
+        if form in verbs:
+            return not verbs[form]
+    return False
+
+
 def sketch(
     passage: Passage, first: int, stop: int, triggers: list[Trigger], mentions: list[ActorMention], lexicon: EventLexicon
 ) -> Sketch:
@@ -80,7 +91,7 @@ def sketch(
                 unit[at] = "H"  # a thing noun with a preposition on it
             elif lexicon.light_readings(word):
                 unit[at] = "L"
-            elif looks_imperfect(word):
+            elif is_common_verb(word) or looks_imperfect(word):
                 unit[at] = "V"
         elif kind[at] == "sign":
             if word in "،,؛;:.؟!-–—…":

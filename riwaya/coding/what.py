@@ -134,21 +134,34 @@ def _match(rest: str, before: str, nominal_only: bool, forms: dict[str, list[lis
     def take(stem: str, after: str) -> None:
         for number, tag in forms.get(stem, ()):
             letter, _, agreement = tag.partition(":")
-            verb = letter in _VERBAL
-            if (verb and nominal_only) or (future and letter != "p"):
-                continue
-            if verb and before.endswith("ل") and letter != "p":
-                continue
-            if "bound" in agreement and not after:
-                continue
-            if after and not verb and (("acc" in agreement and "cons" not in agreement) or stem.endswith("ه")):
-                continue  # no pronoun after tanwin; the ة of a noun is written ت before one
-            out.append(Reading(number, letter, agreement, before, after))
+            if fits(letter, agreement, before, after, stem, nominal_only, future):
+                out.append(Reading(number, letter, agreement, before, after))
 
     take(rest, "")
     for after in _AFTER:
         if rest.endswith(after) and len(rest) - len(after) >= 2 and not nominal_only_article(before):
             take(rest[: -len(after)], after)
+
+
+def fits(letter: str, agreement: str, before: str, after: str, stem: str, nominal_only: bool, future: bool) -> bool:
+    """Whether a form may stand between these clitics."""
+    if "bound" in agreement and not after:
+        return False
+    if letter in _VERBAL:
+        if nominal_only or future and (letter != "p" or agreement.startswith("1s")) or after == "ي":
+            return False
+        if before.endswith("ل") and letter != "p":
+            return False
+        return not (after and agreement.startswith("1s"))
+    if future:
+        return False
+    if nominal_only_article(before) and "cons" in agreement:
+        return False
+    if not after:
+        return True
+    # No pronoun after tanwin or a dual that keeps its ن; the ة of a noun is written ت before one; a final ي is
+    # nearly always the adjective («حربي»), not «my».
+    return not ("acc" in agreement and "cons" not in agreement or stem.endswith("ه") or after == "ي" or "du" in agreement)
 
 
 def nominal_only_article(before: str) -> bool:
@@ -178,14 +191,17 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
     tokens = passage.tokens
     norm, kind = tokens.norm, tokens.kind
     found: list[Trigger] = []
+    consumed: set[int] = set()
     for at in range(first, stop):
-        if kind[at] != "word":
+        if kind[at] != "word" or at in consumed:
             continue
         readings = lexicon.readings(norm[at])
         if readings:
             best = choose(passage, at, first, stop, readings, lexicon)
             if best is not None:
                 entry = lexicon.entries[best.entry]
+                if "with" in entry:
+                    consumed.add(collocate(passage, at, stop, entry["with"])[1])
                 found.append(Trigger(at, at, best, entry, is_verbal(passage, at, first, best, readings, lexicon), sentence))
     if not found:
         return found
@@ -203,7 +219,7 @@ def choose(
         entry = lexicon.entries[reading.entry]
         idiom = 0
         if "with" in entry:
-            distance = collocate(passage, at, stop, entry["with"])
+            distance, _ = collocate(passage, at, stop, entry["with"])
             if not distance:
                 continue
             idiom = 10 - distance
@@ -215,14 +231,18 @@ def choose(
             continue
         if reading.letter in "vpq" and at > first and lexicon.particles.get(passage.tokens.norm[at - 1]) == "prep":
             continue  # a verb never stands right after a preposition
-        rank = (idiom, entry["sure"], reading.letter in "vp", -len(reading.before), -len(reading.after))
+        if ".j" in reading.agreement and not (at > first and lexicon.particles.get(passage.tokens.norm[at - 1]) == "neg" or reading.before.endswith("ل")):
+            continue  # written so only after لم, لا, لـ
+        rank = (
+            idiom, entry["sure"], reading.agreement[:1] == "3", reading.letter in "vp", -len(reading.before), -len(reading.after),
+        )  # fmt: skip
         if best is None or rank > best_rank:
             best, best_rank = reading, rank
     return best
 
 
-def collocate(passage: Passage, at: int, stop: int, words: frozenset[str]) -> int:
-    """1 to 4: how many words after ``at`` one of ``words`` stands; 0 where none does. Signs are not counted."""
+def collocate(passage: Passage, at: int, stop: int, words: frozenset[str]) -> tuple[int, int]:
+    """(how many words after ``at`` one of ``words`` stands, its token); (0, -1) where none does. Signs are not counted."""
     norm, kind = passage.tokens.norm, passage.tokens.kind
     seen = 0
     for i in range(at + 1, min(stop, at + 9)):
@@ -235,12 +255,12 @@ def collocate(passage: Passage, at: int, stop: int, words: frozenset[str]) -> in
             break
         for base in bases(norm[i]):
             if base in words:
-                return seen
+                return seen, i
         if i + 1 < stop and f"{norm[i]} {norm[i + 1]}" in words:
-            return seen
+            return seen, i
         if seen <= 2 and any(prefix[-1:] in words for prefix, _ in first_forms(norm[i]) if prefix):
-            return seen  # a preposition written on the word («ل», «ب»)
-    return 0
+            return seen, -1  # a preposition written on the word («ل», «ب»): the word itself is free
+    return 0, -1
 
 
 def beside(passage: Passage, at: int, first: int, stop: int, words: frozenset[str]) -> bool:
@@ -338,6 +358,16 @@ def light_noun(
                     break
         if reading.after:
             return None, False
+    elif "S" in slots and at > first:
+        # an indefinite noun and a verb that agrees with it: «اشتباكات عنيفة دارت مع …»
+        for i in range(at - 1, max(first, at - 4) - 1, -1):
+            trigger = at_token.get(i)
+            if trigger is not None:
+                if not trigger.verbal and not trigger.definite and trigger.support is None:
+                    return trigger, True
+                break
+            if kind[i] != "word" or norm[i] in lexicon.particles:
+                break
     prepositions = [s for s in slots if s not in ("S", "O", "PS", "G")]
     direct = len(prepositions) < len(slots)
     reach = 0

@@ -119,6 +119,8 @@ def stretch(day: dt.date, unit: str, count: float, sign: int) -> Span:
         days = max(1, round(count / 24)) if unit == "hour" else 0
         far = day + dt.timedelta(days=sign * days)
     start, end = min(far, day), max(far, day)
+    if sign > 0 and unit in ("day", "week"):
+        start = min(day + DAY, end)  # «الأيام المقبلة» do not begin today
     precision = {"week": "week" if count == 1 else "days", "month": "month", "year": "year", "decade": "years", "century": "years"}
     return Span(start, end, precision.get(unit, "days"))
 

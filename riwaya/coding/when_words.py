@@ -13,7 +13,6 @@ from riwaya.dictionary.loading import load
 
 _TRIGGERS = frozenset({"month", "weekday", "deictic", "unit", "season", "decade", "year", "digits"})
 _FUTURE = re.compile("[وف]?(س[يتنا].{3,})")
-_RELATIVE_WORDS = 3  # the longest deictic phrase has so many words
 
 
 class Reading(NamedTuple):

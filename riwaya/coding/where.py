@@ -21,11 +21,15 @@ from riwaya.coding.where_resolve import (
     score,
 )
 from riwaya.coding.where_scan import (
+    BACK,
+    NATIONALITY,
+    VILLAGE,
     back_cue,
     blocked_tokens,
     cue,
     cues,
     find_names,
+    flagged,
     lexicon,
     nationality,
     read_after,
@@ -34,6 +38,7 @@ from riwaya.coding.where_scan import (
 )
 from riwaya.dictionary.places import CLASSES
 
+Flags = list[tuple[int, int]]
 _DATELINE_SIGNS = frozenset("-–—(/:ـ")
 _SETTLED = ("settlement", "quarter", "camp", "capital")
 
@@ -46,13 +51,14 @@ def find_places(passage: Passage, gazetteer: Gazetteer | None = None) -> list[Pl
     """
     gaz = gazetteer or load_gazetteer()
     tokens = passage.tokens
-    blocked = blocked_tokens(passage)
+    flags = flagged(tokens)
+    blocked = blocked_tokens(passage, flags)
     found = _with_surroundings(find_names(tokens, gaz, blocked), tokens)
     _mark_datelines(found, tokens)
-    ctx = context(found, gaz, _nationalities(tokens), passage.country)
-    found = sorted(found + _definite_nouns(tokens, found, blocked), key=lambda f: (f.first, f.last))
+    ctx = context(found, gaz, _nationalities(tokens, flags), passage.country)
+    found = sorted(found + _definite_nouns(tokens, found, blocked, flags), key=lambda f: (f.first, f.last))
     places = _resolve_all(found, gaz, ctx, tokens)
-    places.extend(_unknown_names(tokens, places, blocked))
+    places.extend(_unknown_names(tokens, places, blocked, flags))
     places.sort(key=lambda p: (p.first, p.last))
     places = _drop_overlaps(places)
     _spread_reference(places, tokens)
@@ -82,7 +88,7 @@ def guess_country(passage: Passage, gazetteer: Gazetteer | None = None) -> str |
     gaz = gazetteer or load_gazetteer()
     found = _with_surroundings(find_names(passage.tokens, gaz, set()), passage.tokens)
     _mark_datelines(found, passage.tokens)
-    votes = sorted(context(found, gaz, _nationalities(passage.tokens), None).votes.items(), key=lambda v: (-v[1], v[0]))
+    votes = sorted(context(found, gaz, _nationalities(passage.tokens, flagged(passage.tokens)), None).votes.items(), key=lambda v: (-v[1], v[0]))
     if not votes or (len(votes) > 1 and votes[0][1] < 1.15 * votes[1][1]):
         return None
     return votes[0][0]
@@ -131,7 +137,8 @@ def _join(f: Found, before: Found | None, tokens: Tokens) -> None:
     if not linked or (signs and not signs <= {"،", ",", "-", "–", "/", '"', "و"}):
         return
     f.joined = True
-    f.classes, f.village, f.site = before.classes, before.village, before.site and before.classes != ()
+    f.classes, f.village, f.site, f.plural = before.classes, before.village, before.site, before.plural
+    f.borrowed = bool(f.classes) and not f.plural
     f.relation = f.relation or before.relation
     f.prep = f.prep or before.prep or bool(before.classes)
 
@@ -153,21 +160,16 @@ def _mark_datelines(found: list[Found], tokens: Tokens) -> None:
         f.dateline = after < len(tokens) and tokens.norm[after] in _DATELINE_SIGNS
 
 
-def _nationalities(tokens: Tokens) -> dict[str, int]:
-    counts: Counter[str] = Counter()
-    for word in tokens.norm:
-        code = nationality(word)
-        if code:
-            counts[code] += 1
-    return dict(counts)
+def _nationalities(tokens: Tokens, flags: Flags) -> dict[str, int]:
+    return dict(Counter(nationality(tokens.norm[at]) for at, flag in flags if flag & NATIONALITY))
 
 
-def _definite_nouns(tokens: Tokens, found: list[Found], blocked: set[int]) -> list[Found]:
+def _definite_nouns(tokens: Tokens, found: list[Found], blocked: set[int], flags: Flags) -> list[Found]:
     """«المدينة», «العاصمة» … standing alone: they refer back."""
     taken = {n for f in found for n in range(f.first, f.last + 1)}
     out = []
-    for at, word in enumerate(tokens.norm):
-        if at in taken or at in blocked or tokens.kind[at] != "word" or (back := back_cue(word)) is None:
+    for at, flag in flags:
+        if not flag & BACK or at in taken or at in blocked or (back := back_cue(tokens.norm[at])) is None:
             continue
         f = Found(at, at, at, "", (), prefix=back[0], back=tuple(back[1].split(",")))
         read_before(f, tokens, 0)
@@ -193,7 +195,9 @@ def _resolve_all(found: list[Found], gaz: Gazetteer, ctx: Context, tokens: Token
                 mention = None
             else:
                 place = gaz.place(row)
-                if not accepted(f, place, ctx, traps.get(f.key, "")):
+                rules = traps.get(f.key)
+                need = (rules.get(place.country) or rules.get("", "")) if rules else ""
+                if not accepted(f, place, ctx, need, f.key in gaz.doubtful and not place.hand):
                     continue
                 mention = place_mention(f, place, reason, tokens)
         if mention is None:
@@ -264,17 +268,19 @@ def _leading_country(before: list[PlaceMention], ctx: Context) -> str | None:
     return best[0][0] if best else None
 
 
-def _unknown_names(tokens: Tokens, places: list[PlaceMention], blocked: set[int]) -> list[PlaceMention]:
+def _unknown_names(tokens: Tokens, places: list[PlaceMention], blocked: set[int], flags: Flags) -> list[PlaceMention]:
     """A village-like class word before a name that the gazetteer lacks: a place without a point."""
     taken = {n for p in places for n in range(p.first, p.last + 1)}
     out = []
-    norm, kind = tokens.norm, tokens.kind
-    for at in range(len(norm) - 1):
-        if at in taken or kind[at] != "word" or at in blocked:
+    norm = tokens.norm
+    for at, flag in flags:
+        if not flag & VILLAGE or at in taken or at in blocked or at + 1 >= len(norm):
             continue
         sign = cue(norm[at])
-        if sign is None or sign.role not in ("class", "plural") or not sign.value.endswith(";name"):
+        if sign is None:
             continue
+        if sign.prefix.endswith("ل") or tokens.text[tokens.end[at] - 1] == "ى" and "أ" in tokens.raw(at, at):
+            continue  # «وأدى» is not «وادي»
         last = _name_end(tokens, at, taken, blocked)
         if last is None:
             continue

@@ -52,7 +52,10 @@ class Gazetteer:
         self._columns = [columns[c].split("\t") for c in ("id", "en", "lat", "lon", "country", "admin1", "population", "class", "radius")]
         self.names = _unpack(data["names"])
         self.bare = _unpack(data["bare"])
+        self.several = _unpack(data["several"])
+        self.doubtful = frozenset(data["doubtful"].split(" "))
         self.firsts = _unpack(data["firsts"])
+        self._openers = frozenset(loading.load("places")["cues"]["nameword"])
         self._places: dict[int, Place] = {}
         self._ids: dict[str, int] | None = None
         self._readings: dict[str, tuple[Reading, ...]] = {}
@@ -106,11 +109,13 @@ class Gazetteer:
         out = []
         for prefix, form in first_forms(word):
             single, bare, lengths = self.names.get(form), self.bare.get(form), self.firsts.get(form)
-            if single is None and bare is None and lengths is None:
+            if single is None and bare is None and lengths is None and form not in self._openers:
                 continue
             if prefix and prefix[-1] in "كف" and len(form) < 5:
                 continue
             counts = tuple(sorted(map(int, lengths.split(",")), reverse=True)) if lengths else ()
+            if form in self._openers and (not counts or counts[-1] > 2):
+                counts = tuple(sorted({*counts, 2}, reverse=True))
             out.append(Reading(prefix, form, self._numbers(single), self._numbers(bare), counts))
         return out
 
@@ -170,6 +175,8 @@ class Found:
     distance: float | None = None
     offset_last: int = -1
     joined: bool = False  # goes on a list: «حلب وإدلب»
+    plural: bool = False  # the class word is a plural: it holds for the whole list
+    borrowed: bool = False  # the class word stands before an earlier name of the list
     words: int = 1
 
 
@@ -239,7 +246,10 @@ def fits(found: Found, place: Place) -> bool:
 
 def score(found: Found, place: Place, ctx: Context, recent: tuple[float, float] | None) -> float:
     """How well a candidate suits the article; the parts are on one scale of about 0 to 5."""
-    total = 3.0 * ctx.share(place.country) + 0.25 * math.log10(place.population + 1) + (0.5 if place.hand else 0.0)
+    people = max(place.population, 20_000.0 if place.hand else 0.0)
+    total = 3.0 * ctx.share(place.country) + 0.4 * math.log10(people + 1) + (0.5 if place.hand else 0.0)
+    if place.cls in ("country", "capital"):
+        total += 2.5 if place.cls == "country" and not found.classes else 1.2
     if found.classes:
         if place.cls in found.classes:
             total += 2.5 - 0.2 * found.classes.index(place.cls)
@@ -266,31 +276,36 @@ def evidenced(place: Place, ctx: Context, key: str) -> bool:
     return ctx.votes.get(place.country, 0.0) >= 0.8 or any(a[2] == place.country and a[3] != key for a in ctx.anchors)
 
 
-def accepted(found: Found, place: Place, ctx: Context, need: str) -> bool:
-    """Whether the evidence is enough to take these words for a place at all. ``need``: the row of place_traps.tsv, '' for none."""
-    classed = bool(found.classes) or found.site or found.rural
+def accepted(found: Found, place: Place, ctx: Context, need: str, doubtful: bool = False) -> bool:
+    """Whether the evidence is enough to take these words for a place at all. ``need``: what place_traps.tsv asks, '' for none;
+    ``doubtful``: the name is an ordinary word too, by the gazetteer's own mark."""
+    classed = not found.borrowed and (bool(found.classes) or found.site or found.rural)
     if found.bare:
         return classed and evidenced(place, ctx, found.key)
     here = evidenced(place, ctx, found.key)
     if need:
-        wants, _, country = need.partition("@")
-        if not country or country == place.country:
-            needs = wants.split()
-            if "never" in needs:
-                return False
-            if classed or found.nationality == place.country:
-                return True
-            near = any(a[2] == place.country and a[3] != found.key for a in ctx.anchors)
-            had = {"prep": found.prep, "near": near, "country": here, "class": False, "quote": False}
-            return all(had[n] for n in needs)
+        needs = need.split()
+        if "never" in needs:
+            return False
+        if classed:
+            return True
+        beside = found.nationality == place.country
+        near = beside or any(a[2] == place.country and a[3] != found.key for a in ctx.anchors)
+        had = {"prep": found.prep, "near": near, "country": here, "class": False}
+        return all(had[n] for n in needs)
+    short = bool(found.prefix[-1:] in ("ب", "ل", "ك") and not found.key.startswith("ال") and len(found.key) <= 4)
     if place.hand or place.cls == "capital":
-        return True
-    if place.population >= 200_000 and (found.prep or classed or here or found.words > 1):
-        return True
+        return not short or place.precision == "country" or found.words > 1 or (here and len(found.key) >= 4)
+    if doubtful and not classed:
+        return here and found.prep and place.population >= 100_000
     if classed:
         return here or place.population >= 50_000
+    if short:
+        return here and place.population >= 100_000
+    if place.population >= 500_000:
+        return found.prep or here or found.words > 1
     if found.words > 1:
         return here or (found.prep and place.population >= 50_000)
     if here:
         return found.prep and not (found.prefix[-1:] in ("ل", "ك") and place.population < 50_000)
-    return found.prep and place.population >= 100_000 and found.prefix in ("", "ب")
+    return False

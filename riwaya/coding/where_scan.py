@@ -10,7 +10,7 @@ from riwaya.arabic.names import first_forms
 from riwaya.arabic.tokens import Tokens
 from riwaya.coding.passage import Passage
 from riwaya.coding.where_offsets import combine, distance_after, distance_before
-from riwaya.coding.where_resolve import Found, Gazetteer
+from riwaya.coding.where_resolve import Found, Gazetteer, Reading
 from riwaya.dictionary import loading
 
 _QUOTES = frozenset('"\'’‘`()[]{}*_')
@@ -74,7 +74,36 @@ def nationality(word: str) -> str:
     return ""
 
 
-def blocked_tokens(passage: Passage) -> set[int]:
+BLOCK, NATIONALITY, BACK, VILLAGE = 1, 2, 4, 8
+_flags: dict[str, int] = {}
+
+
+def _flag(word: str) -> int:
+    lengths = lexicon()["block_lengths"]
+    sign = cue(word)
+    value = BLOCK * any(form in lengths for _, form in first_forms(word))
+    value |= NATIONALITY * bool(nationality(word)) | BACK * (back_cue(word) is not None)
+    value |= VILLAGE * (sign is not None and sign.role in ("class", "plural") and sign.value.endswith(";name"))
+    if len(_flags) > 400_000:
+        _flags.clear()
+    _flags[word] = value
+    return value
+
+
+def flagged(tokens: Tokens) -> list[tuple[int, int]]:
+    """(token, flags) of the few tokens that the later steps look at; one dictionary look-up a word."""
+    get = _flags.get
+    out = []
+    for at, word in enumerate(tokens.norm):
+        value = get(word)
+        if value is None:
+            value = _flag(word)
+        if value:
+            out.append((at, value))
+    return out
+
+
+def blocked_tokens(passage: Passage, flags: list[tuple[int, int]]) -> set[int]:
     """Tokens that belong to something else: actors that are no states, page furniture, names of operations and outlets."""
     out: set[int] = set()
     for actor in passage.actors:
@@ -85,8 +114,8 @@ def blocked_tokens(passage: Passage) -> set[int]:
     data = lexicon()
     lengths, phrases = data["block_lengths"], data["cues"]["block"]
     norm = passage.tokens.norm
-    for at, word in enumerate(norm):
-        for _, form in first_forms(word) if at not in out else ():
+    for at, flag in flags:
+        for _, form in first_forms(norm[at]) if flag & BLOCK and at not in out else ():
             for count in lengths.get(form, ()):
                 if " ".join([form, *norm[at + 1 : at + count]]) in phrases:
                     out.update(range(at, at + count))
@@ -99,7 +128,7 @@ def find_names(tokens: Tokens, gaz: Gazetteer, blocked: set[int]) -> list[Found]
     out: list[Found] = []
     norm, kind = tokens.norm, tokens.kind
     at, stop = 0, len(norm)
-    read, names = gaz.readings, gaz.names
+    read = gaz.readings
     while at < stop:
         if kind[at] != "word" or at in blocked:
             at += 1
@@ -110,7 +139,7 @@ def find_names(tokens: Tokens, gaz: Gazetteer, blocked: set[int]) -> list[Found]
             continue
         best: Found | None = None
         for reading in readings:
-            found = _longest(reading, norm, kind, at, names, blocked)
+            found = _longest(reading, norm, kind, at, gaz, blocked)
             if found is not None and (best is None or found.last > best.last or (best.bare and not found.bare)):
                 best = found
         if best is None:
@@ -121,7 +150,8 @@ def find_names(tokens: Tokens, gaz: Gazetteer, blocked: set[int]) -> list[Found]
     return out
 
 
-def _longest(reading, norm, kind, at, names, blocked) -> Found | None:
+def _longest(reading: Reading, norm: list[str], kind: list[str], at: int, gaz: Gazetteer, blocked: set[int]) -> Found | None:
+    openers = cues()["nameword"]
     if reading.lengths:
         words, ends = [reading.form], [at]
         following = at + 1
@@ -135,7 +165,9 @@ def _longest(reading, norm, kind, at, names, blocked) -> Found | None:
         for count in reading.lengths:
             if count <= len(words):
                 key = "".join(words[:count])
-                packed = names.get(key)
+                packed = gaz.several.get(" ".join(words[:count]))
+                if packed is None and words[0] in openers:
+                    packed = gaz.names.get(key)
                 if packed is not None:
                     rows = tuple(map(int, packed.split(",")))
                     return Found(at, ends[count - 1], at, key, rows, prefix=reading.prefix, words=count)
@@ -222,6 +254,7 @@ def read_before(found: Found, tokens: Tokens, floor: int) -> bool:
             if not found.classes and not found.rural and not found.direction:
                 found.classes, found.village = _classes(sign.value)
                 found.site = sign.role == "site"
+                found.plural = sign.role == "plural"
         elif sign.role == "rural":
             found.rural = True
         elif sign.role == "direction":

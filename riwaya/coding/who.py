@@ -11,7 +11,8 @@ from collections.abc import Callable
 from riwaya.arabic.names import first_forms
 from riwaya.coding.passage import ActorMention, Passage
 from riwaya.coding.who_lexicon import ActorLexicon, lexicon
-from riwaya.coding.who_phrase import Found, Scanner
+from riwaya.coding.who_persons import Found
+from riwaya.coding.who_phrase import Scanner
 from riwaya.coding.who_refs import Story, collect_votes, coordinated, decide, guess_country, remember
 
 __all__ = ["coordinated", "find_actors", "guess_country"]
@@ -62,6 +63,7 @@ def named_in_full(founds: list[list[Found]]) -> frozenset[str]:
 def surnames(story: Story, first: int, stop: int, mentions: list[ActorMention]) -> list[ActorMention]:
     """Persons named in full before and here by surname alone."""
     taken = {i for m in mentions for i in range(m.first, m.last + 1)}
+    taken.update(i for p in story.passage.places if first <= p.first < stop for i in range(p.first, p.last + 1))
     norm = story.passage.tokens.norm
     out: list[ActorMention] = []
     for at in range(first, stop):
@@ -74,7 +76,17 @@ def surnames(story: Story, first: int, stop: int, mentions: list[ActorMention]) 
                 continue
             out.append(
                 ActorMention(
-                    at, at, person.id, person.name, person.cls, person.country, person.side, prefix, at, "backref", person.reason
+                    at,
+                    at,
+                    person.id,
+                    person.name,
+                    person.cls,
+                    person.country,
+                    person.side,
+                    prefix,
+                    at,
+                    "backref",
+                    person.reason,
                 )
             )
             break

@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from riwaya.arabic.names import NameIndex, first_forms
 from riwaya.dictionary.loading import load
 
-STARTERS = frozenset(("group", "institution", "office", "title", "people", "named"))
+ARTICLE = "ال"
+STARTERS = ("institution", "group", "office", "people", "title", "named")
 
 
 class Nisba(NamedTuple):
-    """An adjective of nation: which nation, its number (s f a d p x), whether definite, whether weak (only after a head)."""
+    """An adjective of nation: which nation, number (s f a d p x), definite or not, weak (only after a head) or not."""
 
     nation: str
     number: str
@@ -29,6 +30,8 @@ class Reading(NamedTuple):
     heads: dict[str, tuple[str, str]]  # type -> (class, note)
     nisba: Nisba | None
     backref: dict[str, Any] | None
+    starters: tuple[str, ...] = ()  # the head types that it may begin a phrase with, the likeliest first
+    adjective: bool = False
 
 
 class ActorLexicon:
@@ -49,6 +52,13 @@ class ActorLexicon:
         self.long_nisba = _lengths(self.nisba)
         self.by_country = {n["country"]: n for n in self.nations.values() if n["country"] and not n["party"]}
         self.by_state = {n["state"]: key for key, n in self.nations.items()}
+        self.second: dict[str, set[str]] = {}  # first word of a name -> the words that may follow it
+        for name in data["names"]:
+            words = name.split(" ", 2)
+            if len(words) > 1:
+                self.second.setdefault(words[0], set()).add(words[1])
+        # Words that may stand inside a phrase: for all others it ends without further look-ups.
+        self.inside = frozenset((*self.index.lengths, *self.heads, *self.nisba, *self.long_heads, *self.long_nisba))
         self._readings: dict[str, tuple[Reading, ...] | None] = {}
 
     def readings(self, word: str) -> tuple[Reading, ...] | None:
@@ -62,14 +72,24 @@ class ActorLexicon:
             heads = self.heads.get(form, {})
             names = form in self.index.lengths
             nisba = self.nisba.get(form)
-            if form in self.long_heads or form in self.long_nisba:
-                names = True  # its continuation decides
-            if names or nisba or form in self.backrefs or not STARTERS.isdisjoint(heads):
-                found.append(Reading(prefix, form, names, heads, nisba, self.backrefs.get(form)))
+            long = form in self.long_heads
+            starters = tuple(kind for kind in STARTERS if kind in heads)
+            adjective = nisba is not None or form in self.long_nisba
+            if names or long or adjective or starters or form in self.backrefs:
+                backref = self.backrefs.get(form)
+                starters = starters or (("long",) if long else ())
+                found.append(Reading(prefix, form, names, heads, nisba, backref, starters, adjective))
         if len(self._readings) > 400_000:
             self._readings.clear()
         answer = self._readings[word] = tuple(found) or None
         return answer
+
+    def counts(self, form: str, following: str) -> tuple[int, ...]:
+        """How many words a name may have that begins with ``form`` and goes on with ``following``, longest first."""
+        counts = self.index.lengths.get(form, ())
+        if counts and counts[0] > 1 and following not in self.second[form]:
+            return (1,) if counts[-1] == 1 else ()
+        return counts
 
     def has(self, form: str, *types: str) -> bool:
         """Whether a form is listed in heads.tsv with one of the types."""
@@ -84,7 +104,8 @@ class ActorLexicon:
     def of_nation(self, nation: dict[str, Any], cls: str) -> tuple[str | None, str | None]:
         """(actor id, reason) for an institution, group or people of a nation by class; the id None has a reason."""
         if nation["party"]:
-            return nation["state"], None
+            column = {"state forces": "forces", "armed group": "armed", "civilians": "people"}.get(cls, "state")
+            return nation[column] or nation["state"], None
         if cls in ("state", "person", ""):
             return nation["state"], None
         if cls == "state forces":

@@ -1,49 +1,22 @@
-"""The grammar of actor phrases: head + (modifiers, nations, names) + personal name, read left to right without a parser.
+"""The grammar of actor phrases: head + (modifiers, nations, names) + personal name, read from left to right.
 
-``Scanner.scan`` gives candidates (``Found``) for one sentence; what a candidate stands for where it depends on the article
-(«الجيش», «التنظيم») is decided afterwards by ``who_refs``.
+``Scanner.scan`` gives candidates (``Found``) for one sentence; what a candidate stands for where it depends on the
+article («الجيش», «التنظيم») is decided afterwards by ``who_refs``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from riwaya.arabic.names import content_tokens, first_forms
 from riwaya.arabic.tokens import Tokens
-from riwaya.coding.who_lexicon import ActorLexicon, Nisba, Reading
+from riwaya.coding.who_lexicon import ARTICLE, STARTERS, ActorLexicon, Reading
+from riwaya.coding.who_nations import Nations
+from riwaya.coding.who_persons import Found
 
-ARTICLE = "ال"
 MAX_WORDS = 9
 _PROCLITICS = frozenset(("و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل"))
-_COMMAS = ("،", ",")
-
-
-@dataclass(slots=True)
-class Found:
-    """A candidate mention. ``kind``: name, nation, context, backref, people, adjective, person, unknown, hint (a nation's adjective
-    on some other noun: no mention, but it tells what the article is about). ``names``: [[id, mark], …] to choose from;
-    ``nation``: key of the nation; ``cls``: class that the head gives; ``word``: the first word without clitics.
-    """
-
-    first: int
-    last: int
-    kind: str
-    prefix: str
-    word: str
-    head: int
-    key: str = ""
-    names: Any = None
-    nation: str | None = None
-    cls: str = ""
-    person: str | None = None  # id of a known person named at the end
-    surname: str = ""
-    backref: Any = None
-    definite: bool = True
-    quantity: bool = False
-    heads: tuple[str, ...] = ()
-    next: int = 0  # index into the sentence's content where scanning goes on
 
 
 class Body(NamedTuple):
@@ -54,10 +27,10 @@ class Body(NamedTuple):
     names: Any
 
 
-class Scanner:
+class Scanner(Nations):
     """Reads one sentence. ``is_event(token)`` tells which tokens name a happening, for «غارات روسية»."""
 
-    __slots__ = ("lex", "tokens", "norm", "kind", "content", "size", "is_event")
+    __slots__ = ("content", "is_event", "kind", "lex", "norm", "size", "tokens")
 
     def __init__(
         self, lex: ActorLexicon, tokens: Tokens, first: int, stop: int, is_event: Callable[[int], bool] | None = None
@@ -79,16 +52,24 @@ class Scanner:
         at = 0
         while at < size:
             word = norm[content[at]]
-            readings = known[word] if word in known else readings_of(word)
-            if readings is None:
+            readings = known.get(word, ())
+            if not readings and (readings is None or (readings := readings_of(word)) is None):
                 at += 1
                 continue
             best: Found | None = None
             for reading in readings:
-                for found in (self.name(at, reading), self.phrase(at, reading), self.adjective(at, reading)):
-                    if found is not None and (best is None or (found.kind != "unknown", found.last) > (best.kind != "unknown", best.last)):
-                        best = found
-            if best is None:
+                if reading.names:
+                    best = self.better(best, self.name(at, reading))
+                if reading.starters:
+                    best = self.better(best, self.phrase(at, reading))
+                if reading.adjective:
+                    best = self.better(best, self.adjective(at, reading))
+                if best is None and reading.backref is not None and self.refers(at, reading):
+                    best = Found(
+                        content[at], content[at], "backref", reading.prefix, reading.form, content[at],
+                        backref=reading.backref, next=at + 1,
+                    )  # fmt: skip
+            if best is None or self.name_of_place(at, best):
                 at += 1
                 continue
             self.outer_prefix(at, best)
@@ -101,42 +82,40 @@ class Scanner:
                 second = self.second_nation(second, at)
         return out
 
-    # --- small look-ups
+    def refers(self, at: int, reading: Reading) -> bool:
+        """Whether «الأخير» is a pronoun here: after a verb or particle, not after the noun that it describes."""
+        if not reading.backref or not reading.backref["pronoun"] or reading.prefix or at == 0:
+            return True
+        before = self.word(at - 1)
+        stem = before[1:] if before[:1] == "و" else before
+        return (
+            self.lex.has(before, "notname", "link") or self.lex.has(stem, "notname", "link") or before[:1] in ("ي", "ت")
+        )
 
-    def word(self, at: int) -> str:
-        return self.norm[self.content[at]] if 0 <= at < self.size else ""
+    @staticmethod
+    def better(best: Found | None, found: Found | None) -> Found | None:
+        """The longer candidate, the first of two as long; an unknown one only where there is no other."""
+        if found is None or best is None:
+            return best or found
+        if (found.kind == "unknown") != (best.kind == "unknown"):
+            return best if found.kind == "unknown" else found
+        return found if found.last > best.last else best
+
+    def name_of_place(self, at: int, found: Found) -> bool:
+        """Whether a person or office is only the name of a place («مطار الملك خالد»)."""
+        before = self.lex.heads.get(self.word(at - 1))
+        if before is None or "named" not in before.get("thing", ("", ""))[1]:
+            return False
+        if "office" not in found.heads and "title" not in found.heads:
+            return bool(found.names) and self.lex.actors[found.names[0][0]][1] == "person"
+        return found.prefix == ""
+
+    # --- small look-ups
 
     def outer_prefix(self, at: int, found: Found) -> None:
         """A clitic written apart before a quotation mark: «لـ"داعش"»."""
         if not found.prefix and at > 0 and self.word(at - 1) in _PROCLITICS:
             found.prefix = self.word(at - 1)
-
-    def longest(self, at: int, prefix_of_first: bool = False) -> tuple[int, str, Any] | None:
-        """(stop, key, payload) of the longest name that begins at content ``at`` without clitics."""
-        if at >= self.size:
-            return None
-        index = self.lex.index
-        form = self.word(at)
-        for count in index.lengths.get(form, ()):
-            if at + count <= self.size:
-                key = form if count == 1 else " ".join([self.norm[i] for i in self.content[at : at + count]])
-                payload = index.names.get(key)
-                if payload is not None:
-                    return at + count, key, payload
-        return None
-
-    def nisba_at(self, at: int) -> tuple[int, Nisba] | None:
-        """(stop, nisba) of an adjective of nation at ``at``, without clitics; of two words where it has two."""
-        if at >= self.size:
-            return None
-        form = self.word(at)
-        for count in self.lex.long_nisba.get(form, ()):
-            if at + count <= self.size:
-                long = self.lex.nisba.get(" ".join(self.word(i) for i in range(at, at + count)))
-                if long is not None:
-                    return at + count, long
-        found = self.lex.nisba.get(form)
-        return (at + 1, found) if found is not None else None
 
     def heads_at(self, at: int, form: str) -> tuple[int, str, dict[str, tuple[str, str]]] | None:
         """(stop, form, types) of the longest head of one to three words; ``form`` is the first word without clitics."""
@@ -157,7 +136,7 @@ class Scanner:
             return None
         index = self.lex.index
         content, norm = self.content, self.norm
-        for count in index.lengths.get(reading.form, ()):
+        for count in self.lex.counts(reading.form, self.word(at + 1)):
             if at + count > self.size:
                 continue
             key = reading.form
@@ -166,18 +145,30 @@ class Scanner:
             payload = index.names.get(key)
             if payload is None:
                 continue
-            if count == 1 and reading.nisba and not reading.nisba.definite and self.governed_by_event(at):
-                return None  # «غارات سورية» is the adjective
+            if count == 1 and reading.nisba and not reading.prefix and self.is_adjective(at, reading.nisba):
+                return None  # «غارات سورية», «الأراضي السعودية»
             stop = at + count
-            found = Found(content[at], content[stop - 1], "name", reading.prefix, reading.form, content[at], key, payload)
+            found = Found(
+                content[at], content[stop - 1], "name", reading.prefix, reading.form, content[at], key, payload
+            )
             found.next = stop
             found.heads = tuple(reading.heads)
             if "office" in reading.heads or "title" in reading.heads:
                 self.take_person(found, stop)
-            elif count == 1 and all(mark for _, mark in payload) and "notname" in reading.heads:
-                return None
-            if all(mark == "^" for _, mark in payload) and self.lex.has(self.word(at - 1), "given", "nameword"):
+            elif count == 1 and self.lex.actors[payload[0][0]][1] == "person" and self.given_before(at):
                 return None  # the surname of somebody else
+            if (
+                all(mark for _, mark in payload)
+                and (follows := self.nisba_at(stop)) is not None
+                and follows[1].definite
+            ):
+                if not {"institution", "group", "office"} & set(reading.heads):
+                    return None  # «الهيئة السورية للإعلام» is another body
+                if (
+                    not {"institution", "group", "office"}.isdisjoint(self.lex.heads.get(key.split(" ")[-1], ()))
+                    or count > 1
+                ):
+                    found.nation, found.last, found.next = follows[1].nation, content[follows[0] - 1], follows[0]
             return found
         return None
 
@@ -189,15 +180,19 @@ class Scanner:
         if held is None:
             return None
         stop, form, types = held
-        starters = [kind for kind in ("institution", "group", "office", "people", "title", "named") if kind in types]
-        if not starters:
+        starters = [kind for kind in STARTERS if kind in types] if stop > at + 1 else reading.starters
+        if not starters or starters[0] not in types:
             return None
-        lex = self.lex
         chain = [starters[0]]
         classes = [types[starters[0]][0]]
+        flags = types[starters[0]][1]
+        if "led" in flags and reading.prefix.endswith("ب"):
+            return None  # «بقيادة السعودية»
         posted = types.get("office", ("", ""))[1] == "posted"
         definite = form.startswith(ARTICLE) or " " + ARTICLE in form
-        open_end = not (form.startswith(ARTICLE) and " " not in form) and f" {ARTICLE}" not in form  # may take a genitive
+        open_end = (
+            not (form.startswith(ARTICLE) and " " not in form) and f" {ARTICLE}" not in form
+        )  # may take a genitive
         nation: str | None = None
         names: Any = None
         genitive = ""
@@ -206,6 +201,8 @@ class Scanner:
             if self.kind[token] != "word":
                 break
             word = self.norm[token]
+            if word not in self.lex.inside and word[0] != "ل":
+                break
             nisba = self.nisba_at(stop)
             if nisba is not None and nation is None and names is None:
                 if nisba[1].definite == definite or (nisba[1].definite and not open_end):
@@ -219,15 +216,29 @@ class Scanner:
                 continue
             named = self.longest(stop)
             inner = self.heads_at(stop, word)
-            if named is not None and nation is None and names is None and open_end and self.solid(named, inner):
+            if (
+                named is not None
+                and nation is None
+                and names is None
+                and open_end
+                and "nisba" not in flags
+                and self.solid(named, inner)
+            ):
                 genitive, names, stop, open_end = named[1], named[2], named[0], False
                 definite = True
                 continue
             if inner is None:
-                break
+                body = self.owner(stop, word) if definite and stop > at + 1 and not nation and not names else None
+                if body is None or chain[0] not in ("office", "institution"):
+                    break
+                stop, nation, names = body
+                open_end = False
+                continue
             inner_stop, inner_form, inner_types = inner
             inner_definite = inner_form.startswith(ARTICLE) or f" {ARTICLE}" in inner_form
             if "modifier" in inner_types and (inner_definite == definite or open_end):
+                if "institution" in inner_types and (nation or names):
+                    break  # «المقاتلات الروسية المعارضة …»: the next phrase begins
                 stop = inner_stop
                 if inner_definite:
                     definite, open_end = True, False
@@ -256,16 +267,19 @@ class Scanner:
                     continue
             break
         found = Found(
-            self.content[at], self.content[stop - 1], "", reading.prefix, form, self.content[at], nation=nation, names=names,
-            cls=self.phrase_class(chain, classes), definite=definite, heads=tuple(chain), next=stop,
+            self.content[at], self.content[stop - 1], "", reading.prefix, form, self.content[at],
+            nation=nation, names=names, cls=self.phrase_class(chain, classes),
+            definite=definite, heads=tuple(chain), next=stop,
         )  # fmt: skip
         found.key = genitive
-        return self.judge(found, at, reading, types, stop)
+        return self.judge(found, at, reading, types, flags)
 
     def solid(self, named: tuple[int, str, Any], inner: Any) -> bool:
-        """Whether a name may stop the chain: not «الجيش» alone before «الباكستاني», where the nation is still to come."""
+        """Whether a name may stop the chain: not «الجيش» before «الباكستاني», where the nation is still to come."""
         if inner is None or any(not mark for _, mark in named[2]):
             return all(mark != "^" for _, mark in named[2]) or inner is None
+        if "office" in inner[2]:
+            return False
         follows = self.nisba_at(max(named[0], inner[0]))
         return follows is None and self.lex.has(self.word(named[0]), "modifier") is False
 
@@ -293,20 +307,44 @@ class Scanner:
             return None
         return self.body(stop + 1)
 
+    def owner(self, at: int, word: str) -> Body | None:
+        """The body tied to a definite head of two words by ل («القيادة العامة للجيش التركي»)."""
+        for prefix, form in first_forms(word):
+            if prefix != "ل" or not form.startswith(ARTICLE):
+                continue
+            reading = self.plain_reading(form)
+            for found in (self.phrase(at, reading), self.name(at, reading)):
+                if found is not None and found.kind in ("nation", "name"):
+                    return Body(found.next, found.nation, found.names)
+        return None
+
+    def plain_reading(self, form: str) -> Reading:
+        """The reading of a word inside a phrase, where no clitic can stand."""
+        for reading in self.lex.readings(form) or ():
+            if not reading.prefix:
+                return reading
+        return Reading("", form, False, {}, None, None)
+
     def is_leader(self, stop: int) -> bool:
         """Whether the head before «في» is of those who lead in a body («قيادي في», «عضو في»), not men at a place."""
         held = self.lex.heads.get(self.word(stop - 1)) or self.lex.heads.get(self.word(stop - 1).removeprefix("و"))
-        return bool(held) and any(cls == "person" for kind, (cls, _) in held.items() if kind in ("group", "office", "title"))
+        return bool(held) and any(
+            cls == "person" for kind, (cls, _) in held.items() if kind in ("group", "office", "title")
+        )
 
     def body(self, at: int) -> Body | None:
         """A named actor, or an institution with its nation, that begins at ``at``."""
         if at >= self.size:
             return None
         named = self.longest(at)
-        inner = self.phrase(at, Reading("", self.word(at), False, self.lex.heads.get(self.word(at), {}), None, None))
+        inner = self.phrase(at, self.plain_reading(self.word(at)))
         if named is None and inner is not None and inner.kind == "unknown":
             return Body(inner.next, None, ())
-        if inner is not None and inner.kind in ("nation", "name", "context") and (named is None or inner.next > named[0]):
+        if (
+            inner is not None
+            and inner.kind in ("nation", "name", "context")
+            and (named is None or inner.next > named[0])
+        ):
             return Body(inner.next, inner.nation, inner.names)
         if named is not None:
             return Body(named[0], None, named[2])
@@ -320,11 +358,13 @@ class Scanner:
             return classes[chain.index("institution", 1)]
         return classes[0]
 
-    def judge(self, found: Found, at: int, reading: Reading, types: dict[str, tuple[str, str]], stop: int) -> Found | None:
+    def judge(
+        self, found: Found, at: int, reading: Reading, types: dict[str, tuple[str, str]], flags: str
+    ) -> Found | None:
         """Say what kind of mention a phrase is, and take the personal name that follows an office."""
         chain = found.heads
-        alone = stop == at + 1
-        personal = chain[0] in ("office", "title") or "title" in types
+        alone = found.next == at + 1
+        owned = found.nation is not None or found.names
         if found.names == ():
             found.kind, found.names = "person" if found.cls == "person" else "unknown", None
         elif found.names is not None:
@@ -335,30 +375,51 @@ class Scanner:
                 found.quantity = self.lex.has(self.word(at - 1).lstrip("وب"), "quantity")
         elif reading.backref is not None and alone:
             found.kind, found.backref = "backref", reading.backref
-        elif chain[0] == "people":
-            found.kind = "people"
-            found.cls = "civilians"
-        elif chain[0] == "institution" and found.definite:
-            found.kind = "context"
-        elif chain[0] == "group" and found.definite and not alone and "institution" in chain:
-            found.kind = "context"
-        elif chain[0] == "group" and found.definite and not alone and found.cls == "state forces":
-            found.kind = "context"
-        elif chain[0] == "office" and found.definite and (not alone):
-            found.kind = "context"
-        if personal and found.kind != "people":
-            rank_only = "named" in types and not found.word.startswith(ARTICLE)
-            if not rank_only and (found.definite or found.nation or found.names):
+        elif "people" in chain:
+            if alone and "modifier" in types and (found.word.startswith(ARTICLE) or not self.counted(at)):
+                return None  # «الدفاع المدني», «مؤتمر صحفي»
+            found.kind, found.cls = "people", "civilians"
+        elif found.definite:
+            self.judge_context(found, alone, flags)
+        if not owned and "weapon" in flags and found.prefix.endswith("ب"):
+            return None  # «قصف بالمدفعية»: the means, whose it is is not said
+        if "title" in types or "office" in chain:
+            bare_rank = "article" in types.get("title", ("", ""))[1] and not found.word.startswith(ARTICLE)
+            if (
+                found.word.startswith(ARTICLE)
+                if found.kind == "people"
+                else (not bare_rank and (found.definite or owned))
+            ):
                 self.take_person(found, found.next)
-        elif personal and found.kind == "people" and found.definite:
-            self.take_person(found, found.next)
         if not found.kind and "named" in types and found.word == reading.form and not found.word.startswith(ARTICLE):
-            return self.unknown_group(found, at, types["named"][0])
+            return self.unknown_group(found, at, *types["named"])
         if not found.kind and reading.backref is not None:
             found.kind, found.backref = "backref", reading.backref
         return found if found.kind else None
 
-    def unknown_group(self, found: Found, at: int, cls: str) -> Found | None:
+    def counted(self, at: int) -> bool:
+        """Whether the word before makes a singular noun of people a victim or one of a number («مقتل صحفي»)."""
+        before = self.word(at - 1)
+        return (
+            at == 0
+            or any(self.lex.has(form, "harm", "quantity") for _, form in first_forms(before))
+            or (self.kind[self.content[at - 1]] != "word")
+        )
+
+    def judge_context(self, found: Found, alone: bool, flags: str) -> None:
+        """Whether a definite phrase without a nation stands for a body that the article tells."""
+        chain = found.heads
+        if "nation" in flags:
+            if chain[0] == "institution" and alone:
+                found.kind, found.near = "context", True
+            return
+        institution = chain[0] == "institution"
+        group = chain[0] == "group" and not alone and ("institution" in chain or found.cls == "state forces")
+        office = chain[0] == "office" and not alone
+        if institution or group or office:
+            found.kind = "context"
+
+    def unknown_group(self, found: Found, at: int, cls: str, flags: str) -> Found | None:
         """«لواء الصفوة», «حركة "حزم"»: a head of names with a name that the lexicon does not have."""
         at += len(found.word.split(" "))
         if at >= self.size or self.kind[self.content[at]] != "word":
@@ -366,18 +427,22 @@ class Scanner:
         before, token = self.content[at - 1], self.content[at]
         stop = at
         if token > before + 1:  # something was skipped between them: a quotation mark
-            while stop < self.size and stop - at < 5 and (stop == at or self.content[stop] == self.content[stop - 1] + 1):
+            while (
+                stop < self.size and stop - at < 5 and (stop == at or self.content[stop] == self.content[stop - 1] + 1)
+            ):
                 if self.kind[self.content[stop]] not in ("word", "number"):
                     break
                 stop += 1
+        elif "quoted" in flags:
+            return None
         else:
             word = self.word(at)
             if not self.may_name(word) or not (word.startswith(ARTICLE) or self.word(at + 1).startswith(ARTICLE)):
                 return None
             stop = at + 1
-            if not word.startswith(ARTICLE):
-                stop += 1
-            elif self.word(stop).startswith(("وال", ARTICLE)) and self.may_name(self.word(stop)):
+            if not word.startswith(ARTICLE) or (
+                self.word(stop).startswith(("وال", ARTICLE)) and self.may_name(self.word(stop))
+            ):
                 stop += 1
         if stop == at:
             return None
@@ -393,163 +458,3 @@ class Scanner:
             return False
         held = lex.heads.get(word)
         return held is None or "given" in held or not ("notname" in held or "link" in held or "modifier" in held)
-
-    # --- persons
-
-    def take_person(self, found: Found, at: int) -> None:
-        """Extend an office or title by the personal name after it («وزير الخارجية الفرنسي جان إيف لودريان»)."""
-        lex = self.lex
-        while lex.has(self.word(at), "title") and at < self.size and self.kind[self.content[at]] == "word":
-            at += 1  # «اللواء الركن»
-        known = self.longest(at)
-        comma = self.word(at) in _COMMAS
-        if known is None and comma:
-            at += 1
-            while lex.has(self.word(at), "title"):
-                at += 1
-            known = self.longest(at)
-        if known is not None:
-            person = next((i for i, mark in known[2] if lex.actors[i][1] == "person"), None)
-            if person is not None:
-                found.person, found.last, found.next = person, self.content[known[0] - 1], known[0]
-                found.kind = found.kind if found.kind not in ("", "backref", "people", "context") else "person"
-                found.surname = self.word(known[0] - 1)
-                return
-            if not comma:
-                return
-        stop = self.name_run(at, found, comma)
-        if stop > at:
-            found.last, found.next = self.content[stop - 1], stop
-            found.surname = self.word(stop - 1)
-            if found.kind in ("", "backref", "people") or (found.kind == "context" and "title" in found.heads):
-                found.kind = "person"
-
-    def name_run(self, at: int, found: Found, comma: bool) -> int:
-        """Where the personal name that begins at ``at`` stops (``at`` itself where there is none): two to five words."""
-        lex = self.lex
-        stop = at
-        given = 0
-        while stop < self.size and stop - at < 5:
-            word = self.word(stop)
-            held = lex.heads.get(word, {})
-            if self.kind[self.content[stop]] != "word" or (word in lex.index.lengths and not held and stop > at + 2):
-                break
-            if "given" in held:
-                given += 1
-            elif "nameword" in held:
-                pass
-            elif stop == at:
-                if word.startswith(ARTICLE) or not self.foreign_name(word, held):
-                    break
-            elif word in lex.nisba:
-                if not (given and stop == at + 1 and word.startswith(ARTICLE)):
-                    break
-            elif "notname" in held or "link" in held or ("modifier" in held and not given):
-                break
-            elif word[0] in "وفبل" and len(word) > 3 and lex.has(word[1:], "notname", "title", "office"):
-                break
-            elif not word.startswith(ARTICLE) and not given and not self.foreign_name(word, held):
-                break
-            elif word.startswith("لل") or word in lex.backrefs:
-                break
-            elif given and stop - at >= 2 and not self.after_joiner(stop) and not self.late_name(stop, word, held):
-                break
-            stop += 1
-            if word.startswith(ARTICLE) and stop - at >= 2:
-                break
-        while stop > at and lex.has(self.word(stop - 1), "nameword") and not lex.has(self.word(stop - 1), "given"):
-            stop -= 1
-        if stop - at < 2 or (comma and not given):
-            return at
-        if not given and not found.nation and not found.names and found.heads[0] != "title":
-            return at
-        return stop
-
-    def late_name(self, at: int, word: str, held: dict[str, Any]) -> bool:
-        """Whether a third or later word may still be of the name; an unlisted verb of the past must not be."""
-        if word.startswith(ARTICLE):
-            return True
-        if len(word) < 4 or not self.foreign_name(word, held):
-            return False
-        return self.is_event is None or not self.is_event(self.content[at])
-
-    def after_joiner(self, at: int) -> bool:
-        return self.lex.has(self.word(at - 1), "nameword")
-
-    def foreign_name(self, word: str, held: dict[str, Any]) -> bool:
-        """Whether an unlisted word may be a foreign name: no verb of the imperfect, no clitic on a function word."""
-        if held or len(word) < 3 or word in self.lex.nisba:
-            return False
-        if word[0] in "يتن" and len(word) <= 6 or word.endswith(("ه", "ها", "هم", "وا", "ات")):
-            return False
-        return not (word[0] in "وفبلكس" and len(word) > 4 and word[1:3] in ("ال", "ان", "في", "من"))
-
-    # --- adjectives of nation
-
-    def governed_by_event(self, at: int) -> str:
-        """'event' or 'harm' where the noun that the adjective at ``at`` belongs to is such a noun, else ''."""
-        lex = self.lex
-        back = at - 1
-        while back >= 0 and at - back <= 4:
-            token = self.content[back]
-            word = self.norm[token]
-            if self.kind[token] != "word":
-                return ""
-            for prefix, form in first_forms(word):
-                held = lex.heads.get(form, {})
-                if "harm" in held and back == at - 1:
-                    return "harm"
-                if "event" in held:
-                    return "event"
-            if self.is_event is not None and self.is_event(token):
-                return "event"
-            stem = word[1:] if word[0] == "و" and len(word) > 3 else word
-            if not (lex.has(word, "modifier") or lex.has(stem, "modifier") or word in lex.nisba or stem in lex.nisba):
-                return ""
-            back -= 1
-        return ""
-
-    def adjective(self, at: int, reading: Reading) -> Found | None:
-        """An adjective of nation on its own: agent of an event noun, people, or only a hint of the country."""
-        if reading.form in self.lex.long_nisba and not reading.prefix:
-            held = self.nisba_at(at)
-        else:
-            held = (at + 1, reading.nisba) if reading.nisba is not None else None
-        if held is None:
-            return None
-        stop, nisba = held
-        found = Found(
-            self.content[at], self.content[stop - 1], "hint", reading.prefix, reading.form, self.content[at],
-            nation=nisba.nation, definite=nisba.definite, next=stop,
-        )  # fmt: skip
-        if nisba.weak:
-            return None
-        governor = self.governed_by_event(at) if reading.prefix in ("", "و") else ""
-        if nisba.number in "pdx" and not (nisba.number == "x" and nisba.definite and governor != "harm"):
-            if not (governor == "event" and reading.prefix == "" and nisba.number == "d"):
-                found.kind = "people"
-                before = self.word(at - 1)
-                found.quantity = self.lex.has(before[1:] if before[:1] in "وبل" else before, "quantity")
-                found.quantity = found.quantity or self.lex.has(before, "quantity")
-                return found
-        if governor == "harm" and not nisba.definite:
-            found.kind = "people"
-        elif governor:
-            found.kind = "adjective"
-        return found
-
-    def second_nation(self, found: Found, at: int) -> Found | None:
-        """«الجيشين العراقي والسوري»: an adjective of nation joined by و gives the same head for another nation."""
-        if found.kind not in ("nation", "name") or at >= self.size or found.person or not found.heads:
-            return None
-        word = self.word(at)
-        nisba = self.lex.nisba.get(word[1:]) if word[:1] == "و" else None
-        if nisba is None or nisba.number in "pdx" or nisba.nation == found.nation:
-            return None
-        if self.lex.nisba.get(self.word(at - 1)) is None:
-            return None
-        token = self.content[at]
-        return Found(
-            token, token, "nation", "و", found.word, found.head, nation=nisba.nation, cls=found.cls, heads=found.heads,
-            definite=found.definite, next=at + 1,
-        )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What an actor phrase stands for in its article: names that need context, institutions without a nation, back-references."""
+"""What an actor phrase stands for in its article: names that need context, bodies without a nation, references."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from riwaya.coding.passage import ActorMention, Passage
-from riwaya.coding.who_lexicon import ActorLexicon
-from riwaya.coding.who_phrase import ARTICLE, Found
+from riwaya.coding.who_lexicon import ARTICLE, ActorLexicon, lexicon
+from riwaya.coding.who_persons import Found
 
 OPENING = 2  # sentences at the start that tell most of what an article is about
 OUTSIDE = 0.35  # weight of a power that acts abroad when the article's country is guessed
@@ -84,7 +84,9 @@ class Story:
     seen: set[str] = field(default_factory=set)  # ids named in full so far
     history: list[Antecedent] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
-    same_word: dict[str, tuple[str, str | None, int]] = field(default_factory=dict)  # head noun -> (id, country, sentence)
+    same_word: dict[str, tuple[str, str | None, int]] = field(
+        default_factory=dict
+    )  # head noun -> (id, country, sentence)
     last_country: tuple[str, int] | None = None
     surnames: dict[str, ActorMention] = field(default_factory=dict)
 
@@ -94,7 +96,15 @@ def bare(word: str) -> str:
     return word[2:] if word.startswith(ARTICLE) and len(word) > 4 else word
 
 
-def make(lex: ActorLexicon, found: Found, ident: str | None, via: str, cls: str = "", reason: str | None = None, name: str = "") -> ActorMention:
+def make(
+    lex: ActorLexicon,
+    found: Found,
+    ident: str | None,
+    via: str,
+    cls: str = "",
+    reason: str | None = None,
+    name: str = "",
+) -> ActorMention:
     """The mention of a candidate for actor ``ident`` (None: unresolved, with a reason)."""
     record = lex.actors.get(ident) if ident else None
     nation = lex.nations.get(found.nation) if found.nation else None
@@ -145,10 +155,12 @@ def choose_name(story: Story, found: Found, sentence: int) -> str | None:
 
 
 def context_nation(story: Story, found: Found, sentence: int) -> dict[str, Any] | None:
-    """The nation of an institution named without one: of the same noun named just before, the article's, the last named."""
+    """The nation of a body named without one: that of the same noun just before, the article's, the last named."""
     near = story.same_word.get(bare(found.word))
     if near is not None and near[1] and sentence - near[2] <= NEAR:
         return story.lex.by_country.get(near[1])
+    if found.near:
+        return None
     if story.country:
         return story.lex.by_country.get(story.country)
     if story.last_country is not None and sentence - story.last_country[1] <= NEAR:
@@ -181,8 +193,16 @@ def decide(story: Story, found: Found, sentence: int) -> ActorMention | None:
 
 def decide_name(story: Story, found: Found, sentence: int) -> ActorMention | None:
     lex = story.lex
+    if found.nation is not None and all(mark for _, mark in found.names):
+        nation = lex.nations[found.nation]  # «الجيش» + «الباكستاني»
+        ids = [ident for ident, _ in found.names if lex.actors[ident][2] == nation["country"]]
+        cls = lex.actors[found.names[0][0]][1]
+        return make(lex, found, ids[0] if ids else lex.of_nation(nation, cls)[0], "compound")
     ident = choose_name(story, found, sentence)
     head = found.heads[0] if found.heads and found.cls else ""  # the head of a phrase around the name
+    if ident is None and found.word in lex.nisba and lex.nisba[found.word].number in "pdx":
+        found.nation, found.definite = lex.nisba[found.word].nation, lex.nisba[found.word].definite
+        return decide_people(story, found)
     if ident is None:
         backref = lex.backrefs.get(found.word)
         if not head and backref is not None and found.first == found.last:
@@ -191,7 +211,8 @@ def decide_name(story: Story, found: Found, sentence: int) -> ActorMention | Non
         held = lex.heads.get(found.key) or lex.heads.get(found.word) or {}
         if head or "institution" in held:
             if not head:
-                found.cls = held.get("institution", ("state", ""))[0]
+                found.cls, flags = held.get("institution", ("state", ""))
+                found.near = "nation" in flags
             return decide_context(story, found, sentence)
         return None
     record = lex.actors[ident]
@@ -229,7 +250,10 @@ def decide_nation(story: Story, found: Found) -> ActorMention:
     lex = story.lex
     nation = lex.nations[found.nation or ""]
     if found.kind == "adjective":
-        return make(lex, found, nation["state"], "adjective")
+        people = (
+            nation["people"] if nation["people"] == nation["armed"] else None
+        )  # «هجوم فلسطيني» is not of the Authority
+        return make(lex, found, people or nation["state"], "adjective")
     ident, reason = lex.of_nation(nation, found.cls)
     text = story.passage.tokens.raw(found.first, found.last)
     cls = "" if nation["party"] and found.cls not in ("person", "civilians") else found.cls
@@ -237,7 +261,7 @@ def decide_nation(story: Story, found: Found) -> ActorMention:
 
 
 def decide_people(story: Story, found: Found) -> ActorMention | None:
-    """«فلسطينيين», «الأميركيون»: the people where it is a party; the state where a foreign nation is meant as one; else civilians."""
+    """«فلسطينيين», «الأميركيون»: the people where it is a party, the state of a foreign nation, else civilians."""
     lex = story.lex
     civilians = "civilians" if "civilians" in lex.actors else None
     if found.nation is None:
@@ -254,14 +278,18 @@ def decide_people(story: Story, found: Found) -> ActorMention | None:
     return mention
 
 
-def decide_context(story: Story, found: Found, sentence: int) -> ActorMention:
+def decide_context(story: Story, found: Found, sentence: int) -> ActorMention | None:
     lex = story.lex
     nation = context_nation(story, found, sentence)
     text = story.passage.tokens.raw(found.first, found.last)
+    if nation is None and found.near:
+        return None
     if nation is None:
         return make(lex, found, None, "context", found.cls or "state", "whose it is, the article does not say", text)
     if found.cls == "political" or found.cls == "media":
-        return make(lex, found, None, "context", found.cls, f"no {found.cls} actor of that name in the actor lexicon", text)
+        return make(
+            lex, found, None, "context", found.cls, f"no {found.cls} actor of that name in the actor lexicon", text
+        )
     ident, reason = lex.of_nation(nation, found.cls)
     return make(lex, found, ident, "context", found.cls, reason, text)
 
@@ -286,7 +314,12 @@ def refer_back(story: Story, found: Found, sentence: int) -> ActorMention | None
         same = called(item, nouns)
         if rule["strict"] and not same:
             continue
-        worth = (4.0 if same else 0.0) - behind * 0.6 + min(story.counts.get(item.mention.id or "", 0), 6) * 0.3
+        worth = (
+            (4.0 if same else 0.0)
+            + (1.5 if item.mention.cls == wants[0] else 0.0)
+            - behind * 0.6
+            + min(story.counts.get(item.mention.id or "", 0), 6) * 0.3
+        )
         if best is None or worth > best[0]:
             best = (worth, item)
     if best is not None:
@@ -325,7 +358,9 @@ def both_parties(story: Story, found: Found, rule: dict[str, Any], sentence: int
         text = story.passage.tokens.raw(found.first, found.last)
         return make(story.lex, found, None, "backref", "armed group", "two parties, and two are not named before", text)
     both = [
-        ActorMention(found.first, found.last, m.id, m.name, m.cls, m.country, m.side, found.prefix, found.head, "backref")
+        ActorMention(
+            found.first, found.last, m.id, m.name, m.cls, m.country, m.side, found.prefix, found.head, "backref"
+        )
         for m in held
     ]
     both[0].allies = (both[1],)
@@ -349,24 +384,27 @@ def remember(story: Story, found: Found, mention: ActorMention, sentence: int) -
     nouns = set(lex.nouns.get(ident or "", ()))
     nouns.add(word)
     if mention.cls == "person":
-        nouns.update(lex_word for lex_word in (bare(word),) if lex_word)
+        norm = story.passage.tokens.norm
+        nouns.update(
+            bare(norm[i]) for i in range(mention.first, mention.last + 1) if lex.has(norm[i], "office", "title")
+        )
     story.history.append(Antecedent(mention, sentence, frozenset(nouns)))
     if mention.cls == "person" and found.surname:
         name = found.surname
-        if len(name) > 3 and name not in lex.nisba and not lex.has(name, "given", "notname", "nameword", "modifier"):
+        if len(name) > 3 and name not in lex.nisba and name not in lex.heads:
             story.surnames[name] = mention
 
 
-def coordinated(passage: Passage, mention: ActorMention) -> list[ActorMention]:
-    """The mentions that stand in one noun phrase with ``mention``, joined by و, «مع» or «وحلفاؤها», in the order of the text.
+def coordinated(passage: Passage, mention: ActorMention, lex: ActorLexicon | None = None) -> list[ActorMention]:
+    """The mentions in one noun phrase with ``mention``, joined by و, «مع» or «وحلفاؤها», in the order of the text.
 
     Looks both ways in ``passage.actors``; a comma joins only where a و follows it further on in the chain.
     """
-    from riwaya.coding.who_lexicon import lexicon
-
-    lex = lexicon()
+    lex = lex or lexicon()
     mentions = passage.actors
-    at = next((i for i, m in enumerate(mentions) if m is mention or (m.first, m.last) == (mention.first, mention.last)), None)
+    at = next(
+        (i for i, m in enumerate(mentions) if m is mention or (m.first, m.last) == (mention.first, mention.last)), None
+    )
     if at is None:
         return []
     start = at

@@ -18,13 +18,23 @@ HEAD_COLUMNS = ("forms", "type", "class", "note")
 BACKREF_COLUMNS = ("forms", "nouns", "wants", "number", "note")
 
 CLASSES = frozenset(
-    ("state", "state forces", "armed group", "political", "international", "monitor", "media", "civil", "person", "civilians")
+    (
+        "state",
+        "state forces",
+        "armed group",
+        "political",
+        "international",
+        "monitor",
+        "media",
+        "civil",
+        "person",
+        "civilians",
+    )
 )
-TYPES = frozenset(
-    "group institution office title people modifier link belong posting thing event harm quantity named given nameword "
-    "notname ally spelling stem".split()
-)
-FLAGS = frozenset(("nation", "nisba", "weapon", "led", "posted", "article", "quoted"))
+_TYPES = """group institution office title people modifier link belong posting thing event harm quantity named given
+nameword notname ally spelling stem"""
+TYPES = frozenset(_TYPES.split())
+FLAGS = frozenset(("nation", "nisba", "weapon", "led", "posted", "article", "quoted", "named"))
 MARKS = "~^"
 _SIGNS = re.compile(r"[\"'’‘()\[\]]")
 
@@ -48,7 +58,8 @@ def build(folder: Path = LEXICONS) -> dict[str, Any]:
     """Compile the four tables of ``folder``. Raises LexiconError with file and line for a row that cannot be read.
 
     Keys: ``actors`` id -> [name, class, country, side]; ``names`` folded name -> [[id, mark]]; ``metonyms`` list of
-    names; ``nations`` key -> record; ``nisba`` form -> [key, number, definite, weak]; ``heads`` form -> [[type, class, note]];
+    names; ``nations`` key -> record; ``nisba`` form -> [key, number, definite, weak]; ``heads`` form -> [[type, class,
+    flags]];
     ``backrefs`` form -> record; ``nouns`` id -> first words of its names.
     """
     spelling, heads = build_heads(folder)
@@ -179,7 +190,7 @@ def build_heads(folder: Path) -> tuple[Spelling, dict[str, list[list[str]]]]:
 
 
 def plural(raw: str) -> list[tuple[str, bool]]:
-    """(form, whether in construct): a base form, and with ``+`` its accusative and its sound masculine plural and dual."""
+    """(form, whether in construct) of a base form; with ``+`` also accusative, sound masculine plural and dual."""
     if not raw.endswith("+"):
         return [(plain(raw), False)]
     stem = plain(raw[:-1])
@@ -200,7 +211,10 @@ def states(form: str) -> Iterable[str]:
 
 
 def inflect_nisba(base: str) -> Iterator[tuple[str, str]]:
-    """(form, number) of a masculine singular nisba: s, f(eminine), a(ccusative), d(ual or plural), p(lural), x (feminine plural)."""
+    """(form, number) of a nisba given as masculine singular.
+
+    Numbers: s, f(eminine), a(ccusative), d(ual or adverb), p(lural), x (feminine dual and plural).
+    """
     yield base, "s"
     yield base + "ه", "f"
     yield base + "ا", "a"
@@ -249,7 +263,8 @@ def build_nation(
         actors[ident] = [row["name_en"], "armed group" if people else "state", country, ident]
     for column in ("forces", "people", "armed"):
         if row[column] and row[column] not in actors and row[column] != ident:
-            actors[row[column]] = [row["name_en"], "civilians" if column == "people" else "armed group", country, row[column]]
+            cls = "civilians" if column == "people" else "armed group"
+            actors[row[column]] = [row["name_en"], cls, country, row[column]]
     nations[key] = {
         "state": ident,
         "forces": row["forces"] or ident,
@@ -299,6 +314,7 @@ def build_backrefs(folder: Path, actors: dict[str, list[str | None]]) -> dict[st
             "two": row["number"] == "two",
             "strict": "strict" in note,
             "quiet": "quiet" in note,
+            "pronoun": "pronoun" in note,
             "generic": note.get("generic"),
             "by": by,
         }

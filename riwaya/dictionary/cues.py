@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,14 @@ from riwaya.dictionary.tables import Row, read_table
 
 COLUMNS = ("cue", "present", "nouns", "modality", "scope", "link", "distance", "negated", "note")
 MODALITIES = ("asserted", "denied", "expected", "demanded", "hypothetical")
-SCOPES = ("next", "imperfect", "clause", "construct", "conditional", "after", "time", "border")
+_PERSON = re.compile(r"^(pass\.)?(past\.3(ms|fs|mp)|pres\.(3ms|3fs|3mp|1p))")
+SCOPES = ("next", "imperfect", "clause", "construct", "conditional", "after", "time", "border", "only")
 
 
 def build(folder: Path) -> dict[str, Any]:
-    """``cues`` (list), ``exact`` (word -> cues that stand as written), ``forms`` (inflected form -> [cue, v or n]) and
-    ``phrases`` (first word -> [further words, cue]), all folded. Raises LexiconError for a row that breaks the table's rules.
+    """``cues`` (list), ``exact`` (word -> cues that stand as written), ``forms`` (inflected form -> [cue, letter]) and
+    ``phrases`` (first word -> [further words, cue]), all folded. The letter is v for a verb, n for a noun, a for a noun
+    in the accusative, which takes no article and no pronoun. Raises LexiconError for a row that breaks the table's rules.
     """
     cues: list[dict[str, Any]] = []
     exact: dict[str, set[int]] = {}
@@ -51,7 +54,7 @@ def cue(row: Row) -> dict[str, Any]:
         raise row.error(f"scope {row['scope']!r} must be one of {', '.join(SCOPES)}")
     if row["negated"] and row["negated"] not in (*MODALITIES, "-"):
         raise row.error(f"negated {row['negated']!r} must be a modality, '-' or empty")
-    if row["scope"] != "border" and not row["distance"].isdecimal():
+    if row["scope"] not in ("border", "only") and not row["distance"].isdecimal():
         raise row.error(f"distance {row['distance']!r} must be a number of words")
     links = [fold(link) for link in row.many("link")]
     return {
@@ -66,14 +69,20 @@ def cue(row: Row) -> dict[str, Any]:
 
 
 def inflected(row: Row) -> list[tuple[str, str]]:
-    """The (form, v or n) pairs of a row's verb and nouns."""
+    """The (form, letter) pairs of a row's verb and nouns. Persons that news does not use would be other words."""
     out: list[tuple[str, str]] = []
     try:
         if row["present"]:
             made = verb_forms(row["cue"], row["present"])
-            out += [(form, "v") for form, tags in made.items() if not all(str(tag).startswith("imp") for tag in tags)]
+            out += [(form, "v") for form, tags in made.items() if any(_PERSON.search(str(tag)) for tag in tags)]
         for noun in row.many("nouns"):
-            out += [(form, "n") for form in noun_forms(noun, participle=True)]
+            for form, tags in noun_forms(noun, participle=_is_participle(fold(noun))).items():
+                out.append((form, "a" if all(".acc" in str(tag) and "cons" not in str(tag) for tag in tags) else "n"))
     except ValueError as error:
         raise row.error(str(error)) from error
     return out
+
+
+def _is_participle(word: str) -> bool:
+    """By its shape: مفاعل or فاعل. Others have no feminine of their own («شرط», «شرطة»)."""
+    return word[0] == "م" or (len(word) >= 4 and word[1] == "ا")

@@ -112,7 +112,7 @@ def frame(row: Row) -> dict[str, list[str]]:
     return out
 
 
-def inflected(row: Row, column: str, inflect: Callable[..., Forms], *words: str) -> Any:
+def inflected(row: Row, column: str, inflect: Callable[..., Forms], *words: Any) -> Any:
     """The forms that ``inflect`` makes of ``words``; what it cannot inflect is an error of the table."""
     try:
         return inflect(*words)
@@ -126,10 +126,10 @@ def add_forms(forms: dict[str, set[tuple[int, str]]], number: int, row: Row) -> 
     def enter(form: str, tag: str) -> None:
         forms.setdefault(form, set()).add((number, tag))
 
-    if bool(row["verb"]) != bool(row["present"]):
-        raise row.error("a verb needs both its past (verb) and its imperfect (present)")
-    if row["verb"]:
-        for form, tags in inflected(row, "verb", verb_forms, row["verb"], row["present"]).items():
+    if row["verb"] or row["present"]:
+        slots = {part.partition("=")[0] for part in row["frame"].split()}
+        passive = bool(slots & {"O", "PS"})
+        for form, tags in inflected(row, "verb", verb_forms, row["verb"], row["present"], passive).items():
             for tag in tags:
                 parts = tag.split(".")
                 passive = parts[0] == "pass"
@@ -142,7 +142,8 @@ def add_forms(forms: dict[str, set[tuple[int, str]]], number: int, row: Row) -> 
         if column not in row:
             continue
         for word in row.many(column):
-            for form, tags in inflected(row, column, noun_forms, word).items():
+            participle = column in ("active", "passive")
+            for form, tags in inflected(row, column, noun_forms, word, (), participle).items():
                 for tag in tags:
                     enter(form, f"{letter}:{tag}")
 

@@ -33,7 +33,7 @@ CUE_ROLES = frozenset(
     "class site plural rural direction toward relation near back unit about distance adjective notname title block "
     "nameword number between extent dateline border evidence place".split()
 )
-NEEDS = frozenset("never class prep near country quote".split())
+NEEDS = frozenset("never class prep near country".split())
 
 
 def key(name: str) -> str:
@@ -96,6 +96,7 @@ def merge(base: Iterable[Row], over: Iterable[Row], near_km: float = 12.0) -> li
     for row in out:
         if CLASSES[row["class"]][0] == "settlement":
             for name in row.many("names_ar"):
+                name = name.removeprefix("~")
                 for form in (key(name), key(name).removeprefix("ال")):
                     by_key.setdefault(form, []).append(row)
     for row in base:
@@ -104,13 +105,14 @@ def merge(base: Iterable[Row], over: Iterable[Row], near_km: float = 12.0) -> li
         same = None
         if CLASSES[row["class"]][0] == "settlement":
             forms = {f for n in row.many("names_ar") for f in (key(n), key(n).removeprefix("ال"))}
+            forms |= {f.removeprefix("~").removeprefix("ال") for f in forms}
             close = [o for f in sorted(forms) for o in by_key.get(f, ()) if _km(row, o) <= near_km]
             same = close[0] if close else None
         if same is None:
             out.append(row)
             continue
         held = {key(n) for n in same.many("names_ar")}
-        extra = [n for n in row.many("names_ar") if key(n) not in held]
+        extra = [n for n in row.many("names_ar") if key(n) not in held and not n.startswith("~")]
         same["names_ar"] = "|".join(same.many("names_ar") + extra)
         same["population"] = same["population"] or row["population"]
         same["admin1"] = same["admin1"] or row["admin1"]
@@ -119,20 +121,39 @@ def merge(base: Iterable[Row], over: Iterable[Row], near_km: float = 12.0) -> li
     return out
 
 
+def without_words(row: Row, taken: set[str]) -> Row:
+    """The row without those of its names that are cue words («المدينة», «بيان»): only the overlay may name a place so."""
+    if row["class"] == "country":
+        return row
+    kept = []
+    for name in row.many("names_ar"):
+        form = key(name).removeprefix("~")
+        if not {form, form.removeprefix("ال"), "ال" + form} & taken:
+            kept.append(name)
+    row["names_ar"] = "|".join(kept)
+    return row
+
+
 def compile_places(rows: list[Row]) -> dict[str, Any]:
     """The place table and its name index (see the module docstring); row order is the order of preference."""
     names: dict[str, list[int]] = {}
+    several: dict[str, list[int]] = {}
     firsts: dict[str, set[int]] = {}
+    doubtful: set[str] = set()
     for at, row in enumerate(rows):
         for name in row.many("names_ar"):
-            parts = words(name)
+            parts = words(name.removeprefix("~"))
             if not parts:
                 continue
-            held = names.setdefault("".join(parts), [])
-            if at not in held:
-                held.append(at)
+            if name.startswith("~"):
+                doubtful.add("".join(parts))
+            indexes = [names.setdefault("".join(parts), [])]
             if len(parts) > 1:
                 firsts.setdefault(parts[0], set()).add(len(parts))
+                indexes.append(several.setdefault(" ".join(parts), []))
+            for held in indexes:
+                if at not in held:
+                    held.append(at)
     bare: dict[str, list[int]] = {}
     for name, places in names.items():
         # Without or with the article beside the listed form: the reader asks for a class word before those.
@@ -142,7 +163,6 @@ def compile_places(rows: list[Row]) -> dict[str, Any]:
     columns = {
         "id": [r["id"] for r in rows],
         "en": [r["name_en"] for r in rows],
-        "ar": [r.many("names_ar")[0] for r in rows],
         "lat": [f"{float(r['lat']):.4f}" for r in rows],
         "lon": [f"{float(r['lon']):.4f}" for r in rows],
         "country": [r["country"] for r in rows],
@@ -155,7 +175,9 @@ def compile_places(rows: list[Row]) -> dict[str, Any]:
         "places": {name: "\t".join(values) for name, values in columns.items()},
         "names": _pack(names),
         "bare": _pack(bare),
+        "several": _pack(several),
         "firsts": _pack(firsts),
+        "doubtful": " ".join(sorted(doubtful)),
     }
 
 
@@ -175,8 +197,6 @@ def _adjectives(stem: str) -> Iterable[str]:
 
 def build(folder: Path = LEXICONS) -> dict[str, Any]:
     """Compile gazetteer.tsv, overlay.tsv, place_cues.tsv and place_traps.tsv in ``folder``. Raises LexiconError."""
-    rows = merge(read_places("gazetteer.tsv", folder), read_places("overlay.tsv", folder))
-    data = compile_places(rows)
     cues: dict[str, dict[str, str]] = {role: {} for role in sorted(CUE_ROLES)}
     for row in read_table("place_cues.tsv", CUE_COLUMNS, ("form", "role"), folder):
         if row["role"] not in CUE_ROLES:
@@ -186,13 +206,20 @@ def build(folder: Path = LEXICONS) -> dict[str, Any]:
             forms = _adjectives(folded) if row["role"] == "adjective" else (folded,)
             for one in forms:
                 cues[row["role"]].setdefault(one, row["value"])
-    traps: dict[str, str] = {}
+    taken = {form for table in cues.values() for form in table if " " not in form}
+    base = [without_words(row, taken) for row in read_places("gazetteer.tsv", folder)]
+    rows = merge([row for row in base if row["names_ar"]], read_places("overlay.tsv", folder))
+    data = compile_places(rows)
+    traps: dict[str, dict[str, str]] = {}
     for row in read_table("place_traps.tsv", TRAP_COLUMNS, ("form", "need"), folder):
         unknown = set(row["need"].split()) - NEEDS
         if unknown:
             raise row.error(f"need {' '.join(sorted(unknown))!r} is not one of {', '.join(sorted(NEEDS))}")
         for form in row.many("form"):
-            traps[key(form)] = row["need"] + ("@" + row["country"] if row["country"] else "")
+            rules = traps.setdefault(key(form), {})
+            if row["country"] in rules:
+                raise row.error(f"{form!r} has a row for {row['country'] or 'any country'!r} already")
+            rules[row["country"]] = row["need"]
     phrases: dict[str, list[int]] = {}
     for form in cues["block"]:
         parts = form.split()

@@ -18,17 +18,17 @@ KINDS = frozenset("say claim confirm deny announce report warn add quote accuse 
 VERB_PATTERNS = frozenset(("clause", "any", "relay"))
 PHRASE_PATTERNS = frozenset(("phrase", "phrase+verb", "statement", "told"))
 HEADS = ("anon", "always", "role", "body", "media", "statement")
-SETS = ("adjective", "that", "relative", "preposition", "negation", "background", "reports", "consequence", "turn")
-SEQUENCES = ("boundary", "outlet", "aside", "quantity")
+SETS = ("adjective", "that", "relative", "preposition", "negation", "background", "reports", "consequence", "turn", "again", "leads", "governs")
+SEQUENCES = ("boundary", "outlet", "aside", "quantity", "continues")
 _PRONOUNS = ("ه", "ها", "هم", "هما")
-_PERSONS = {"3ms": "ms", "3fs": "fs", "3md": "mp", "3fd": "fp", "3mp": "mp", "3fp": "fp"}
+_PERSONS = {"3ms": "ms", "3fs": "fs", "3md": "mp", "3fd": "fp", "3mp": "mp"}
 
 
 def build(folder: Path = LEXICONS) -> dict[str, Any]:
     """The compiled lexicon of sources.
 
     ``verbs``: form -> [row, tense, gender, number, pronoun]; ``rows``: [verb, kind, pattern, strength, continuing,
-    needed words]; ``phrases``: first word -> [[other words, joined preposition, pattern]]; ``heads``: form ->
+    needed words, words before the object]; ``phrases``: first word -> [[other words, joined preposition, pattern]]; ``heads``: form ->
     [class, gender, number, definite]; ``sets``: class -> words; ``sequences``: class -> first word -> [other words];
     ``outlets``: name -> [id, name, kind, needs a head]; ``signs``: sign -> [id, name, kind].
     Raises LexiconError with file and line for a cell that is not valid.
@@ -64,14 +64,15 @@ def _reporting(data: dict[str, Any], needed: dict[str, list[str]], folder: Path)
             continue
         number, strength = len(data["rows"]), int(row["strength"])
         verb = fold(row["verb"])
-        data["rows"].append([verb, row["kind"], row["pattern"], strength, row["continuing"], needed.get(verb, [])])
+        data["rows"].append([verb, row["kind"], row["pattern"], strength, row["continuing"], needed.get(verb, []), fold(row["object"]).split()])
         try:
             forms = _forms(row)
         except ValueError as error:
             raise row.error(str(error)) from error
         for form, entry in forms:
-            # A form of two verbs belongs to the surer one, and to a finite verb before a participle.
-            rank = strength * 4 + {"past": 3, "pres": 2, "part": 1, "masdar": 0}[entry[0]]
+            # A form of two verbs belongs to the surer one, and to a finite verb before a participle, «لافتا» to the participle.
+            rank = strength * 10 + {"past": 4, "pres": 3, "part": 2, "masdar": 0}[entry[0]] - 3 * (entry[-1] == "dual")
+            entry = entry[:4]
             if form not in held or rank > held[form][0]:
                 held[form] = (rank, [number, *entry])
     data["verbs"] = {form: entry for form, (_, entry) in held.items()}
@@ -106,12 +107,12 @@ def _forms(row: Row) -> list[tuple[str, list[str]]]:
                 continue
             agreement = list(_PERSONS[person])
             if "bound" not in rest:
-                out.append((form, [tense, *agreement, ""]))
+                out.append((form, [tense, *agreement, "", "dual" if person.endswith("d") else ""]))
             if person in ("3ms", "3fs") or "bound" in rest:
                 out += [(form + pronoun, [tense, *agreement, pronoun]) for pronoun in _PRONOUNS]
     if row["masdar"]:
         for form, tags in noun_forms(row["masdar"]).items():
-            if "sg" in tags:
+            if "sg" in tags or ("pl" in tags and row["kind"] in ("accuse", "threaten")):
                 out.append((form, ["masdar", "", "", ""]))
             if tags & {"sg", "sg.bound"} and not form.endswith("ه"):
                 out += [(form + pronoun, ["masdar", "", "", pronoun]) for pronoun in _PRONOUNS]

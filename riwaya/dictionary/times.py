@@ -11,19 +11,19 @@ from riwaya.dictionary.tables import Row, read_table
 
 _UNITS = {"minute", "hour", "day", "week", "month", "year", "decade", "century"}
 _HEDGES = {f"{where}_{what}" for where in ("before", "after") for what in ("low", "high", "about")}
-_CARDINALS = {"unit", "ten", "tens", "hundred", "scale", "scale2", "scales", "tens_of", "fraction", "several", "ordinal", "percent"}
+_CARDINALS = {"unit", "ten", "tens", "hundred", "scale", "scale2", "scales", "tens_of", "fraction", "several", "several_of", "ordinal", "percent"}
 _NUMBER_CLASSES = _CARDINALS | _HEDGES | {"few", "not"}
 _TIME_CLASSES = {
     "unit": "unit", "deictic": "days", "part": ("day", "after", "eve"),
     "modifier": ("past", "future", "current", "recent", "next", "previous", "same"), "edge": ("start", "middle", "end"),
     "season": "number", "decade": "number", "prep": ("since", "ago", "after", "within", "in", "until", "between", "from", "to", "thereafter", "therebefore"),
-    "this": "", "forward": "", "notfuture": "", "announced": "", "yearcue": "", "namehead": "", "outlet": "", "notday": "", "counted": "",
+    "this": "", "forward": "", "notfuture": "", "dateline": ("published", "updated"), "announced": "", "yearcue": "", "namehead": "", "outlet": "", "notday": "", "counted": "",
 }  # fmt: skip
 _KINDS = {
     "killed", "wounded", "killed_or_wounded", "displaced", "detained", "missing", "hostage", "person", "fighter", "family",
-    "vehicle", "aircraft", "weapon", "munition", "strike", "operation", "site", "settlement",
+    "vehicle", "aircraft", "weapon", "munition", "strike", "operation", "site", "settlement", "killing", "wounding", "none",
 }  # fmt: skip
-_MEASURES = {"distance", "area", "share", "money", "weight", "volume", "time", "calibre", "degree", "times"}
+_MEASURES = {"distance", "area", "share", "money", "weight", "volume", "time", "calibre", "degree", "times", "area_cue", "subset"}
 
 
 def build(folder: Path) -> dict[str, Any]:
@@ -166,11 +166,14 @@ def _nouns(folder: Path) -> dict[str, list[str]]:
             raise row.error(f"regular is {row['regular']!r}; it must be m, f, mf or empty")
         plurals = _forms(row, "plural")
         for noun in _forms(row, "noun"):
+            if row["kind"] in ("killing", "wounding", "none"):
+                nouns.setdefault(noun, ["word", row["kind"]])
+                continue
             for form, number in _inflected(noun, row["regular"]):
                 nouns.setdefault(form, ["two+" if form in plurals else number, row["kind"]])
         for plural in plurals:
             nouns.setdefault(plural, ["many", row["kind"]])
-    return nouns
+    return {form: value for form, value in nouns.items() if value[1] != "none"}
 
 
 def _inflected(noun: str, regular: str) -> Iterator[tuple[str, str]]:

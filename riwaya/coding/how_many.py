@@ -1,0 +1,477 @@
+"""How many: the numbers of an article with what they count, and those that belong to a happening in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any, NamedTuple
+
+from riwaya.arabic.names import first_forms
+from riwaya.arabic.numbers import Number
+from riwaya.coding.passage import NumberMention, Passage
+from riwaya.coding.when_words import number_reader, numbers_of
+from riwaya.dictionary.loading import load
+
+_ROLES = {
+    "person": "people", "fighter": "fighters", "family": "families", "vehicle": "vehicles", "aircraft": "aircraft",
+    "weapon": "weapons", "munition": "munitions", "strike": "strikes", "operation": "operations", "site": "sites",
+    "settlement": "settlements",
+}  # fmt: skip
+_PERSONS = frozenset({"people", "fighters", "families"})
+_HARMED = frozenset({"killed", "wounded", "killed_or_wounded", "missing"})
+_ENCLITICS = ("هما", "هم", "ها", "ه", "نا")
+_NISBA = ("يا", "يين", "يون", "يه", "يتين", "يان")
+
+
+class Thing(NamedTuple):
+    """A word that can be counted: number (one, two, two+, many, word), kind, and whether it has ال or an owner."""
+
+    number: str
+    kind: str
+    definite: bool
+    prefix: str
+
+
+class _Things(dict[str, "Thing | None"]):
+    """Folded word -> what it counts, worked out once for each word form."""
+
+    def __init__(self, nouns: dict[str, Sequence[str]]):
+        super().__init__()
+        self.nouns = nouns
+
+    def __missing__(self, word: str) -> Thing | None:
+        if len(self) > 400_000:
+            self.clear()
+        thing = self[word] = self._read(word)
+        return thing
+
+    def _read(self, word: str) -> Thing | None:
+        for prefix, form in first_forms(word):
+            found = self.nouns.get(form)
+            if found is not None:
+                return Thing(found[0], found[1], False, prefix)
+            if form.startswith("ال") and (found := self.nouns.get(form[2:])) is not None:
+                return Thing(found[0], found[1], True, prefix)
+        for ending in _ENCLITICS:
+            if word.endswith(ending) and len(word) - len(ending) >= 3:
+                stem = word[: -len(ending)]
+                for prefix, form in first_forms(stem):
+                    for whole in (form, form + "ن", form[:-1] + "ه" if form.endswith("ت") else form):
+                        found = self.nouns.get(whole)
+                        if found is not None and found[0] != "word":
+                            return Thing(found[0], found[1], True, prefix)
+        return None
+
+
+@cache
+def _things() -> _Things:
+    return _Things(load("times")["nouns"])
+
+
+@cache
+def _units() -> dict[str, list[tuple[tuple[str, ...], list[Any]]]]:
+    """First word of a unit -> its whole forms, longest first."""
+    out: dict[str, list[tuple[tuple[str, ...], list[Any]]]] = {}
+    for form, value in load("times")["units"].items():
+        words = tuple(form.split())
+        out.setdefault(words[0], []).append((words, value))
+    for held in out.values():
+        held.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+    return out
+
+
+def find_numbers(passage: Passage) -> list[NumberMention]:
+    """The numbers of a passage with what they count, in order; numbers inside a time, spans of time and ages are left out.
+
+    ``role`` is what the counted thing says (killed, wounded, people, fighters, vehicles, distance, area, share …), None where
+    nothing does. A dual («قتيلان») is a number. Fractions and percentages are shares in per cent.
+    """
+    return _Counter(passage).find()
+
+
+class _Counter:
+    """Reads the numbers of one passage."""
+
+    def __init__(self, passage: Passage):
+        self.tokens, self.norm = passage.tokens, passage.tokens.norm
+        self.passage = passage
+        table = _things()
+        self.things: list[Thing | None] = [table[word] for word in self.norm]
+        self.count = len(self.norm)
+
+    def find(self) -> list[NumberMention]:
+        timed = {at for time in self.passage.times for at in range(time.first, time.last + 1)}
+        out: list[NumberMention] = []
+        taken: set[int] = set()
+        for number in numbers_of(self.tokens):
+            if number.kind == "ordinal" or number.head in timed or number.head in taken:
+                continue
+            mention = self._mention(number)
+            if mention is not None:
+                out.append(mention)
+                taken.update(range(mention.first, mention.last + 1))
+                if mention.noun is not None:
+                    taken.add(mention.noun)
+        duals = [
+            NumberMention(at, at, 2.0, 2.0, _unit_of(thing.kind), _role_of(thing.kind), at)
+            for at, thing in enumerate(self.things)
+            if thing is not None and thing.number == "two" and at not in taken and at not in timed
+        ]
+        if duals:
+            out = sorted([*out, *duals], key=lambda mention: mention.first)
+        return out
+
+    def at(self, index: int) -> str:
+        return self.norm[index] if 0 <= index < self.count else ""
+
+    def thing(self, index: int) -> Thing | None:
+        return self.things[index] if 0 <= index < self.count else None
+
+    # --- one number ------------------------------------------------------------------------------------------------
+
+    def _mention(self, number: Number) -> NumberMention | None:
+        first, last, low, high = number.first, number.last, number.low, number.high
+        if number.kind == "percent":
+            return NumberMention(first, last, low, high, "%", "share")
+        unit = self._unit(last + 1)
+        if unit is not None:
+            role, name, factor, end = unit
+            if role in ("time", "subset"):
+                return None
+            low, high = (None if bound is None else bound * factor for bound in (low, high))
+            if role == "distance" and self._area_said(first):
+                role, name = "area", "km2"
+            last, low, high = self._hedged(last, end, low, high)
+            return NumberMention(first, max(last, end), low, high, name, role, end if end != last else None)
+        if number.kind == "fraction":
+            return self._fraction(number)
+        noun, thing = self._noun(number)
+        if thing is None and noun is None and number.value == 1 and not self.norm[number.head].isdigit():
+            return None  # «أحد», «واحد» without anything counted
+        end = noun if noun is not None and noun > last else last
+        last_hedge, low, high = self._hedged(end, end, low, high)
+        last = max(last, last_hedge if last_hedge > end else last)
+        if thing is None:
+            return NumberMention(first, last, low, high, None, None, noun)
+        role = _role_of(thing.kind)
+        if thing.kind in ("killed", "wounded") and self._both(noun, thing.kind):
+            role = "killed_or_wounded"
+        return NumberMention(first, last, low, high, _unit_of(thing.kind), role, noun)
+
+    def _fraction(self, number: Number) -> NumberMention | None:
+        """«نصف السكان», «ثلثي المدينة»: a share where what it is a share of is definite."""
+        after = self.at(number.last + 1)
+        if not after.startswith("ال"):
+            return None
+        low, high = (None if bound is None else round(bound * 100, 1) for bound in (number.low, number.high))
+        return NumberMention(number.first, number.last, low, high, "%", "share", number.last + 1)
+
+    def _unit(self, at: int) -> tuple[str, str, float, int] | None:
+        """The unit of measure at token ``at``: role, unit, factor, last token."""
+        for words, (role, unit, factor) in _units().get(self.at(at), ()):
+            if tuple(self.norm[at : at + len(words)]) == words:
+                end = at + len(words) - 1
+                squared = self.at(end + 1) == "2" and self.tokens.start[end + 1] == self.tokens.end[end]
+                if role == "distance" and squared:
+                    return "area", "km2", factor if unit == "km" else factor / 1_000_000, end + 1
+                if words == ("م",) and self.at(end + 1) not in ("", ".", "،", ")", "عن", "من", "في"):
+                    continue
+                return role, unit, factor, end
+        return None
+
+    def _area_said(self, first: int) -> bool:
+        for at in range(first - 1, max(first - 7, -1), -1):
+            for _, form in first_forms(self.norm[at]):
+                for words, value in _units().get(form[2:] if form.startswith("ال") else form, ()):
+                    if value[0] == "area_cue" and len(words) == 1:
+                        return True
+        return False
+
+    def _hedged(self, at: int, end: int, low: float | None, high: float | None):
+        """«على الأقل» after what is counted: the last token and the bounds."""
+        for here in range(end + 1, min(end + 4, self.count)):
+            if self.tokens.kind[here] == "sign":
+                break
+            after = number_reader().hedged_after(self.norm, here, self.count)
+            if after is not None:
+                last, effect = after
+                return last, None if effect == "high" else low, None if effect == "low" else high
+        return at, low, high
+
+    def _noun(self, number: Number) -> tuple[int | None, Thing | None]:
+        """What a number counts: token and reading; («خمسة من عناصر …», «اثنين» after its noun, a nationality)."""
+        at = number.last + 1
+        if self.at(at) in ("من", "بين"):
+            at += 1
+        elif self.at(at) in ("كبير", "كبيره") and self.at(at + 1) == "من":
+            at += 2
+        thing = self.thing(at)
+        if thing is not None and thing.number != "word" and (thing.prefix == "" or at == number.last + 1 and not thing.prefix):
+            return at, thing
+        if self.at(number.last + 1) == "من" and (ahead := self.thing(at + 1)) is not None and ahead.number == "many":
+            return at + 1, ahead
+        before = number.head - 1
+        if self.at(before) == "ال":
+            before -= 1
+        left = self.thing(before)
+        if left is not None and left.number != "word" and before < number.first or (left and number.first == number.head):
+            adjective = number.low in (1, 2) or number.definite or self.at(number.head - 1) == "ال"
+            if left is not None and left.number != "word" and adjective and not self._listed(number):
+                return before, left
+        word = self.at(number.last + 1)
+        if len(word) >= 5 and word.endswith(_NISBA) and (number.value or 3) >= 2 and not word.startswith("ال"):
+            return number.last + 1, Thing("many", "person", False, "")
+        nationality = self.at(before)
+        if number.value == 2 and len(nationality) >= 6 and nationality.endswith(("يين", "يان")):
+            return before, Thing("two", "person", False, "")
+        if word.startswith("ال") and number.value == 1:
+            return None, None
+        return None, None
+
+    def _listed(self, number: Number) -> bool:
+        """Whether the number opens with و: then it counts what follows."""
+        return self.norm[number.head].startswith("و") and self.norm[number.head] not in ("واحد", "واحدا", "واحده")
+
+    def _both(self, noun: int | None, kind: str) -> bool:
+        """«20 قتيلا وجريحا», «بين قتيل وجريح»: one number for both."""
+        if noun is None:
+            return False
+        after = self.thing(noun + 1)
+        other = "wounded" if kind == "killed" else "killed"
+        return after is not None and after.kind == other and after.prefix == "و"
+
+
+def _role_of(kind: str) -> str:
+    return _ROLES.get(kind, kind)
+
+
+def _unit_of(kind: str) -> str:
+    return "persons" if kind in ("person", "fighter") or kind not in _ROLES else _ROLES[kind]
+
+
+# --- the numbers of a happening ------------------------------------------------------------------------------------
+
+_BELONG: dict[str, frozenset[str | None]] = {
+    "detain": frozenset({"detained", "people", "fighters", None}),
+    "release": frozenset({"detained", "people", "fighters", None}),
+    "surrender": frozenset({"people", "fighters", "detained", None}),
+    "defect": frozenset({"people", "fighters", None}),
+    "recruit": frozenset({"people", "fighters", None}),
+    "train": frozenset({"people", "fighters", None}),
+    "displace": frozenset({"displaced", "people", "families", "fighters", "share", None}),
+    "return": frozenset({"displaced", "people", "families", None}),
+    "protest": frozenset({"people", "families", None}),
+    "harm_civilians": frozenset({"people", "families", "sites", "strikes", None}),
+    "deploy": frozenset({"people", "fighters", "vehicles", "weapons", "aircraft", "munitions", "sites", None}),
+    "supply": frozenset({"vehicles", "weapons", "aircraft", "munitions", "money", "weight", None}),
+    "aid": frozenset({"vehicles", "money", "weight", "people", "families"}),
+    "capture": frozenset({"share", "area", "settlements", "sites", "distance", "vehicles", "weapons", "munitions"}),
+    "hold": frozenset({"share", "area", "settlements", "sites", "fighters", "detained"}),
+    "advance": frozenset({"distance", "people", "fighters", "vehicles", "settlements", "area", "share"}),
+    "withdraw": frozenset({"distance", "people", "fighters", "vehicles", "settlements", "families"}),
+    "encircle": frozenset({"people", "fighters", "settlements", "families"}),
+    "assault": frozenset({"strikes", "operations", "sites", "settlements", "vehicles", "fighters", "people", "munitions", "weapons"}),
+    "clash": frozenset({"fighters", "people", "operations"}),
+    "bombardment": frozenset({"strikes", "munitions", "sites", "settlements", "aircraft", "vehicles", "weapons", "times", "weight"}),
+    "explosion": frozenset({"munitions", "strikes", "vehicles", "weight", "sites", "fighters"}),
+    "block": frozenset({"munitions", "aircraft", "strikes", "vehicles", "operations"}),
+    "sanction": frozenset({"people", "money"}),
+    "handover": frozenset({"vehicles", "weapons", "sites", "settlements", "detained"}),
+}
+_AFTER, _BEFORE, _TOLL = 14, 6, 20  # how many tokens away a number may stand
+_COMMAS = frozenset({"،", ","})
+_STOPS = frozenset({"؛", ";", ".", "\n"})
+
+
+def quantities_for(
+    passage: Passage,
+    kind: str,
+    first: int,
+    last: int,
+    role_hint: str | None = None,
+    others: Sequence[tuple[int, int]] = (),
+) -> list[NumberMention]:
+    """The numbers that belong to the claim of ``kind`` whose trigger is tokens ``first`` to ``last``; uses ``passage.numbers``.
+
+    ``others``: triggers of other claims (token ranges), which no number is sought beyond. For ``casualties`` the role is that of
+    the number's own noun, else ``role_hint`` (killed or wounded), else what the trigger's words say; a single victim
+    without a number («مقتل شخص») is 1, a dual 2, a bare plural at least 2.
+    """
+    begin, stop = next(((a, b) for a, b in passage.sentences if a <= first < b), (0, len(passage.tokens)))
+    fences = {at for one, two in others for at in range(one, two + 1) if not first <= at <= last}
+    if kind == "casualties":
+        return _Casualties(passage, first, last, begin, stop, role_hint, fences).find()
+    wanted = _BELONG.get(kind)
+    if wanted is None:
+        return []
+    own = {"displace": "displaced", "detain": "detained"}.get(kind)
+    found = _around(passage, first, last, begin, stop, wanted, fences)
+    return [replace(m, role=own) if own and m.role in (None, "people", "families", "fighters") else m for m in found]
+
+
+def _around(passage, first, last, begin, stop, wanted, fences) -> list[NumberMention]:
+    """Numbers of a wanted role after the trigger in its clause, else shortly before it."""
+    norm = passage.tokens.norm
+    inside = [m for m in passage.numbers if m.first <= last and m.last >= first and m.role in wanted]
+    if inside:
+        return inside[:2]
+    out: list[NumberMention] = []
+    reach = last
+    for at in range(last + 1, min(stop, last + 1 + _AFTER)):
+        if at in fences or norm[at] in _STOPS or (norm[at] in _COMMAS and at - last > 6):
+            break
+        reach = at
+    for mention in passage.numbers:
+        if last < mention.first <= reach and mention.role in wanted and (mention.role or mention.first - last <= 3):
+            if not out or mention.first - out[-1].last <= 5:
+                out.append(mention)
+    if out:
+        return out
+    back = first
+    for at in range(first - 1, max(begin, first - _BEFORE) - 1, -1):
+        if at in fences or norm[at] in _STOPS or norm[at] in _COMMAS:
+            break
+        back = at
+    near = [m for m in passage.numbers if back <= m.first and m.last < first and m.role in wanted and m.role]
+    return near[-1:]
+
+
+class _Casualties:
+    """The killed or wounded of one claim."""
+
+    def __init__(self, passage, first, last, begin, stop, role_hint, fences):
+        self.passage, self.norm = passage, passage.tokens.norm
+        self.first, self.last, self.begin, self.stop = first, last, begin, stop
+        self.fences = fences
+        table = _things()
+        self.thing = lambda at: table[self.norm[at]] if begin <= at < stop else None
+        self.mentions = {m.first: m for m in passage.numbers if begin <= m.first < stop}
+        own = self._word_role(range(first, last + 1))
+        self.role = role_hint or own
+
+    def _word_role(self, span) -> str | None:
+        for at in span:
+            thing = self.thing(at)
+            if thing is not None and thing.kind in ("killing", "killed"):
+                return "killed"
+            if thing is not None and thing.kind in ("wounding", "wounded"):
+                return "wounded"
+        return None
+
+    def find(self) -> list[NumberMention]:
+        inside = [
+            m
+            for m in self.passage.numbers
+            if (m.noun is not None and self.first <= m.noun <= self.last) or self.first <= m.first <= self.last
+        ]
+        if inside:
+            return [self._roled(m) for m in inside if self._fits(m)][:2]
+        start = self.last + 1
+        joint = self._joint(start, self.first)
+        if joint:
+            self.fences.discard(start)
+        found = self._after(start + 1 if joint else start)
+        if joint or self._joint(self.first, self.first - 1):
+            subject = self._before()
+            if subject and not joint:
+                return found or subject
+            if subject or self._others(found):
+                return subject  # «قتل وجرح اثنان آخران»: the number is the other verb's
+            return [m if m.role in _HARMED - {self.role} else replace(m, role="killed_or_wounded") for m in found]
+        return found or self._before()
+
+    def _joint(self, at: int, before: int) -> bool:
+        """Whether token ``at`` joins the other of killed and wounded to the one at ``before`` («استشهاد وإصابة 4»)."""
+        two, one = self.thing(at), self.thing(before if before >= self.first else at - 1)
+        harm = ("killing", "wounding")
+        return (
+            two is not None and one is not None and two.kind in harm and one.kind in harm
+            and two.kind != one.kind and two.prefix.startswith("و")
+        )  # fmt: skip
+
+    def _others(self, found: list[NumberMention]) -> bool:
+        """Whether the number counts "others", and so not those of the verb before."""
+        if not found:
+            return False
+        words = self.norm[found[0].last + 1 : found[0].last + 3]
+        return any(word.startswith("اخر") for word in words) or self.norm[found[0].first].startswith("اخر")
+
+    def _fits(self, mention: NumberMention) -> bool:
+        return mention.role is None or mention.role in _PERSONS or mention.role in _HARMED or mention.role == "detained"
+
+    def _roled(self, mention: NumberMention) -> NumberMention:
+        role = mention.role if mention.role in _HARMED else self.role
+        return replace(mention, role=role, unit="persons" if mention.unit is None else mention.unit)
+
+    def _after(self, start: int) -> list[NumberMention]:
+        out: list[NumberMention] = []
+        toll = any((t := self.thing(at)) is not None and t.kind in ("killed", "wounded") for at in range(self.first, self.last + 1))
+        reach = _TOLL if toll else _AFTER
+        at = start
+        while at < min(self.stop, start + reach):
+            word = self.norm[at]
+            thing = self.thing(at)
+            if word in _STOPS or at in self.fences:
+                break
+            if word in _COMMAS and not toll:
+                break
+            mention = self.mentions.get(at)
+            if mention is not None:
+                if not self._fits(mention):
+                    if out:
+                        break
+                    at = max(mention.last, mention.noun or at) + 1
+                    continue
+                if mention.role in ("killed", "wounded") and mention.role != self.role and self.role != "killed_or_wounded":
+                    break
+                if out and at - out[-1].last > 5:
+                    break
+                out.append(self._roled(mention))
+                at = max(mention.last, mention.noun or at) + 1
+                continue
+            if thing is not None and thing.kind in ("killing", "wounding") and at > start + (word in ("مصرعهم", "حتفهم")):
+                break
+            if _subset(word):
+                break
+            if not out and at - start <= 1 and (single := self._bare(at, thing)) is not None:
+                return [single]
+            at += 1
+        return out
+
+    def _bare(self, at: int, thing: Thing | None) -> NumberMention | None:
+        """A victim without a number: «مقتل شخص», «قتل القيادي», «مقتل مدنيين»."""
+        if thing is None or thing.prefix or thing.kind not in ("person", "fighter"):
+            return None
+        if thing.number == "one":
+            return NumberMention(at, at, 1.0, 1.0, "persons", self.role, at)
+        if thing.number in ("two+", "many") and not thing.definite:
+            return NumberMention(at, at, 2.0, None, "persons", self.role, at)
+        return None
+
+    def _before(self) -> list[NumberMention]:
+        """The subject before its verb: «57 مدنيا بينهم 12 طفلا قتلوا», «رجلا واحدا على الأقل قتل»."""
+        met: list[NumberMention] = []
+        single: NumberMention | None = None
+        for at in range(self.first - 1, max(self.begin, self.first - _TOLL) - 1, -1):
+            thing = self.thing(at)
+            if self.norm[at] in _STOPS or at in self.fences:
+                break
+            if thing is not None and thing.kind in ("killing", "wounding"):
+                break
+            if _subset(self.norm[at]):
+                met.clear()  # what came after «بينهم» is a part of the number before it
+                single = None
+                continue
+            if at in self.mentions and self._fits(self.mentions[at]):
+                met.append(self.mentions[at])
+            elif single is None and self.first - at <= 3 and thing is not None and not met:
+                single = self._bare(at, thing)
+        if met:
+            return [self._roled(met[0])]
+        return [single] if single is not None else []
+
+
+def _subset(word: str) -> bool:
+    """«بينهم», «منهم»: the number that follows is a part of the one before."""
+    return any(value[0] == "subset" for form in (word, word[1:]) for _, value in _units().get(form, ()))
