@@ -27,7 +27,7 @@ from riwaya.model import Article
 from riwaya.pipeline import clitic_end, read_passage
 
 MODELS = ("detect", "actor", "target", "place", "time")
-PENALTY = {"detect": 0.25, "actor": 0.35, "target": 0.35, "place": 0.35, "time": 0.2}
+PENALTY = {"detect": 0.25, "actor": 0.35, "target": 0.35, "place": 0.08, "time": 0.2}
 LEAST = 2  # a feature must be seen this often to be kept
 
 

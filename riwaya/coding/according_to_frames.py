@@ -2,144 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any
 
 from riwaya.arabic.names import first_forms
+from riwaya.coding.according_to_words import Head, Speaker, lexicon
 from riwaya.coding.passage import ActorMention, Passage
-from riwaya.dictionary.loading import load
 
 _NISBA = ("يه", "ي", "يون", "يين", "يتان", "يان", "يات")
 _REACH = 24  # tokens within which a speaker's name, titles and appositions must end
 _LONG_QUOTE = 4  # words from which a quotation is speech and no name
 
 
-class Cue(NamedTuple):
-    """A reporting verb in one of its forms; ``row`` is [verb, kind, pattern, strength, continuing, needed words]."""
-
-    row: list[Any]
-    tense: str
-    gender: str
-    number: str
-    pronoun: str
-
-
-class Head(NamedTuple):
-    cls: str
-    gender: str
-    number: str
-    definite: bool
-
-
-@dataclass(slots=True)
-class Speaker:
-    """Who speaks: tokens ``first`` to ``last``; ``cls`` is anon, media, person, body, role or name."""
-
-    kind: str
-    id: str | None
-    name: str | None
-    first: int
-    last: int
-    cls: str
-    gender: str = ""
-    number: str = ""
-    links: list[dict[str, Any]] = field(default_factory=list)
-
-    def link(self) -> dict[str, Any]:
-        """This speaker as a link of another's chain."""
-        kind = {"media": "agency", "body": "body"}.get(self.cls, self.kind)
-        return {"kind": kind, "id": self.id, "name": self.name}
-
-
-class Lexicon:
-    """The compiled lexicon of sources with memories for the forms that texts repeat."""
-
-    def __init__(self, data: dict[str, Any]):
-        rows = data["rows"]
-        self.verbs = {form: Cue(rows[e[0]], *e[1:]) for form, e in data["verbs"].items()}
-        self.heads = {form: Head(*e) for form, e in data["heads"].items()}
-        self.phrases: dict[str, list[Any]] = data["phrases"]
-        self.outlets: dict[str, list[Any]] = data["outlets"]
-        self.signs: dict[str, list[Any]] = data["signs"]
-        sets = {name: frozenset(words) for name, words in data["sets"].items()}
-        self.that, self.relative, self.preposition = sets["that"], sets["relative"], sets["preposition"]
-        self.adjective, self.negation = sets["adjective"], sets["negation"]
-        self.background, self.reports, self.consequence = sets["background"], sets["reports"], sets["consequence"]
-        self.governs = sets["governs"]
-        self.turn, self.again, self.leads = sets["turn"], sets["again"], sets["leads"]
-        self.sequences: dict[str, dict[str, list[list[str]]]] = data["sequences"]
-        self.sign_lengths = sorted({s.count(" ") + 1 for s in self.signs}, reverse=True)
-        self._kinds: dict[str, str] = {}
-
-    def cue_kind(self, word: str) -> str:
-        """'' for most words; else the letters v (verb), p (phrase), r (impersonal report), b (boundary) that it may be."""
-        known = self._kinds.get(word)
-        if known is None:
-            if not word:
-                return ""
-            if len(self._kinds) > 400_000:
-                self._kinds.clear()
-            bare = word[1:] if len(word) > 3 and word[0] in "وف" else word
-            both = (word, bare)
-            known = "v" if any(w in self.verbs for w in both) else ""
-            known += "p" if any(w in self.phrases for w in both) else ""
-            known += "r" if any(w in self.reports for w in both) else ""
-            known += "b" if any(w in self.sequences["boundary"] for w in both) else ""
-            if not known and self._joined_masdar(word):
-                known = "v"
-            self._kinds[word] = known
-        return known
-
-    def verb(self, word: str) -> Cue | None:
-        cue = self.verbs.get(word)
-        if cue is None and len(word) > 3 and word[0] in "وف":
-            cue = self.verbs.get(word[1:])
-        return cue or self._joined_masdar(word)
-
-    def _joined_masdar(self, word: str) -> Cue | None:
-        """«بقوله», «بالقول», «للقول»: a masdar after a preposition, without a genitive of its own."""
-        rest = word[3:] if word.startswith("بال") else word[2:] if word.startswith("لل") else word[1:]
-        cue = self.verbs.get(rest) if word[0] in "بل" and len(rest) > 2 else None
-        if cue is None or cue.tense != "masdar" or cue.row[3] < 3:
-            return None
-        return cue._replace(pronoun=cue.pronoun or "ال")
-
-    def head(self, norm: list[str], at: int, joined: str = "") -> tuple[Head, int] | None:
-        """The head word at token ``at`` with the clitics ``joined`` before it, and its last token."""
-        if at >= len(norm):
-            return None
-        for prefix, word in first_forms(norm[at]):
-            if prefix.lstrip("وف") != joined:
-                continue
-            if at + 1 < len(norm) and (two := self.heads.get(f"{word} {norm[at + 1]}")):
-                return two, at + 1
-            if one := self.heads.get(word):
-                return one, at
-        return None
-
-    def sequence(self, name: str, norm: list[str], at: int) -> int:
-        """How many tokens from ``at`` are a sequence of class ``name``: 0 where none."""
-        table = self.sequences[name]
-        word = norm[at]
-        rests = table.get(word)
-        if rests is None and word[0] in "وف" and len(word) > 3:
-            rests = table.get(word[1:])
-        for rest in rests or ():
-            if norm[at + 1 : at + 1 + len(rest)] == rest:
-                return len(rest) + 1
-        return 0
-
-
-@lru_cache(maxsize=1)
-def lexicon() -> Lexicon:
-    return Lexicon(load("sources"))
-
-
 class Page:
     """One passage as the readers of speakers see it: mentions and long quotations by their first token."""
 
-    __slots__ = ("passage", "norm", "kind", "starts", "ends", "inside", "opens", "times", "words", "heard")
+    __slots__ = ("ends", "heard", "inside", "kind", "norm", "opens", "passage", "starts", "times", "words")
 
     def __init__(self, passage: Passage):
         self.passage = passage
@@ -204,7 +82,7 @@ class Page:
                 at = self.times[at] + 1
             elif length := words.sequence("aside", norm, at):
                 at += length
-                if word == "في":  # «في بيان نشر على موقعها، أن»: on to the comma or the clause
+                if word in words.openly:  # «في بيان نشر على موقعها، أن»: on to the comma or the clause
                     at = self._to_clause(at, stop)
             elif word == "(":
                 close = next((i for i in range(at, min(stop, at + 12)) if norm[i] == ")"), at)
@@ -237,9 +115,10 @@ class Page:
             if word == ":":
                 return i + 1
             if word in words.that or (word[0] in "فل" and word[1:] in words.that and len(word) > 3):
-                if norm[i - 1] in ("اذ", "حتي", "غير", "الا", "مع", "بعد", "قبل", "دون", "لولا", "كما", "لو", "علي") and direct:
+                unquoting = norm[i - 1] in words.unquoting
+                if direct and (unquoting or norm[i - 1] in words.undirect):
                     return None
-                if norm[i - 1] in ("اذ", "حتي", "غير", "الا", "بعد", "قبل", "دون"):
+                if unquoting:
                     continue
                 return i + 1
             if word == "\n":
@@ -248,7 +127,7 @@ class Page:
                 return None
             kind = words.cue_kind(word)
             if kind == "v" and i > at and (cue := words.verb(word)) and cue.tense in ("past", "pres"):
-                if cue.row[3] == 3 and not (norm[i - 1] in words.relative):
+                if cue.row[3] == 3 and norm[i - 1] not in words.relative:
                     return None
         return None
 
@@ -257,7 +136,7 @@ class Page:
         links: list[dict[str, Any]] = []
         for i in range(at, stop):
             word = self.norm[i]
-            direct = i == at and ((m := self.starts.get(i)) is not None and m.cls == "media" or word in self.words.outlets)
+            direct = i == at and (((m := self.starts.get(i)) is not None and m.cls == "media") or word in self.words.outlets)
             if direct and not (self.words.outlets.get(word) or [0, 0, 0, False])[3]:  # «أبلغت مصادر رويترز أن»
                 if link := self.medium(i, stop):
                     links.append(link)
@@ -282,7 +161,7 @@ class Page:
             quoted = self.norm[i - 1] == '"' if i else False
             if entry := self.outlet_name(i, stop, prefix, headed or quoted):
                 return entry
-            if not headed and not (self.norm[i] in ('"', "ل")):
+            if not headed and self.norm[i] not in ('"', "ل"):
                 return None
             if i > at and (self.norm[i] in self.words.preposition or self.norm[i] in self.words.that):
                 break
@@ -405,10 +284,10 @@ class Page:
     def _anonymous(self, at: int, last: int, stop: int, head: Head) -> tuple[Speaker, int] | None:
         end = self._described(last, stop)
         definite = head.definite
-        same = self.norm[end] in ("ذاته", "ذاتها", "نفسه", "نفسها", "نفسهم")
+        same = self.norm[end] in self.words.same
         if head.cls == "anon" and definite and (end == last or same):
             back = self.last(head.gender, head.number, ("anon",)) or self.last("", "", ("anon",))
-            if back is None and self.norm[at].endswith("مصدر"):
+            if back is None and head.number == "s":
                 back = self.last()
             if back:
                 return replace(back, links=list(back.links)), end + 1
@@ -427,7 +306,7 @@ class Page:
         if person and head.cls == "always" and person.cls in ("monitor", "media", "international") and not person.prefix:
             return self._mention(person, stop)  # «بحسب أرقام المرصد»
         nxt = end + 1
-        if nxt < stop and self.norm[nxt] in ("في", "من", "لدي", "ب", "داخل") or (person and not person.prefix):
+        if (nxt < stop and self.norm[nxt] in self.words.within) or (person and not person.prefix):
             nxt = self._place_of(speaker, nxt, stop)
         return speaker, nxt
 
@@ -473,14 +352,14 @@ class Page:
         while i < limit:
             here = self.starts.get(i)
             word = norm[i]
-            if here and here.cls == "person" and (here.via == "name" or here.via == "unknown" or i > at):
-                if not here.prefix.strip("وف") or i == at:
-                    speaker = Speaker("named", here.id, here.name, at, here.last, "person", head.gender, "s")
-                    if body and body.id != here.id:
-                        speaker.links.append({"kind": "body", "id": body.id, "name": body.name})
-                    else:
-                        self._behind(speaker, here.last + 1, stop)
-                    return speaker, here.last + 1
+            person = here and here.cls == "person" and (here.via in ("name", "unknown") or i > at)
+            if here and person and (not here.prefix.strip("وف") or i == at):
+                speaker = Speaker("named", here.id, here.name, at, here.last, "person", head.gender, "s")
+                if body and body.id != here.id:
+                    speaker.links.append({"kind": "body", "id": body.id, "name": body.name})
+                else:
+                    self._behind(speaker, here.last + 1, stop)
+                return speaker, here.last + 1
             if here:
                 if body is None or body.via in ("context", "backref"):
                     body = here
@@ -500,7 +379,7 @@ class Page:
                 i += 1
                 continue
             if i > last:
-                in_title = word.startswith("ال") or words.head(norm, i) or word in ("باسم", "في", "لدي", "عام")
+                in_title = word.startswith("ال") or words.head(norm, i) or word in words.title
                 if word[0] == "ل" and self.medium(i, stop, "ل"):
                     break
                 joined = word.startswith("لل") or (word[0] in "لب" and words.head(norm, i, word[0]))
@@ -520,9 +399,9 @@ class Page:
         if body:
             cls = "role"
             for speaker in reversed(self.heard):  # the same office again, without the name
-                if speaker.cls == "person" and any(link["id"] == body.id for link in speaker.links):
-                    if norm[speaker.first].removeprefix("ال") == norm[at].removeprefix("ال"):
-                        return replace(speaker, first=at, last=end, links=list(speaker.links)), end + 1
+                behind = speaker.cls == "person" and any(link["id"] == body.id for link in speaker.links)
+                if behind and norm[speaker.first].removeprefix("ال") == norm[at].removeprefix("ال"):
+                    return replace(speaker, first=at, last=end, links=list(speaker.links)), end + 1
             return Speaker("named", body.id, body.name, at, end, cls, head.gender, head.number), end + 1
         if head.definite:  # «المتحدث», «الوزير»: who spoke before, or that person without a name
             back = self.last(head.gender, "", ("person", "role"))
@@ -530,7 +409,8 @@ class Page:
                 return replace(back, links=list(back.links)), end + 1
         text = self.passage.tokens.raw(at, end)
         kind = "named" if head.definite or end > last else "anonymous"
-        return Speaker(kind, None, text if kind == "named" else None, at, end, "role", head.gender, head.number), end + 1
+        name = text if kind == "named" else None
+        return Speaker(kind, None, name, at, end, "role", head.gender, head.number), end + 1
 
     def _apposition(self, at: int) -> bool:
         """True where a name or title follows the comma: a person, or words that no other class claims."""
@@ -562,9 +442,8 @@ class Page:
             speaker = Speaker("named", mention.id, mention.name, at, mention.last, "media", head.gender, head.number)
             return speaker, mention.last + 1
         end = self._name_end(last + 1, stop)
-        if head.definite and end == last + 1:
-            if back := self.last("", "", ("media",)):
-                return replace(back, links=list(back.links)), last + 1
+        if head.definite and end == last + 1 and (back := self.last("", "", ("media",))):
+            return replace(back, links=list(back.links)), last + 1
         link = self.medium(at, stop, joined)
         text = self.passage.tokens.raw(at, max(end - 1, last))
         known = link is not None and link["id"] is not None
@@ -604,16 +483,16 @@ class Page:
     def _statement(self, at: int, last: int, stop: int) -> tuple[Speaker, int] | None:
         """«البيان»: whoever issued it; «بيان للجيش», «تقرير منظمة العفو»: the one named next."""
         nxt = self._described(last, stop) + 1
-        if nxt + 1 < stop and self.norm[nxt] in ("من", "عن"):
-            if read := self.speaker(nxt + 1, stop):
-                return read
+        linked = nxt + 1 < stop and (self.norm[nxt] in self.words.about or self.norm[nxt] in self.words.within)
+        if linked and (read := self.speaker(nxt + 1, stop)):
+            return read
         if nxt < stop:
             for joined in ("", "ل"):
                 here = self.starts.get(nxt)
                 found = self.words.head(self.norm, nxt, joined)
                 if (here and here.prefix == joined) or (found and found[0].cls != "statement"):
                     return self.speaker(nxt, stop, joined)
-            if self.norm[nxt] in ("صادر", "صدر", "صادره") and nxt + 2 < stop and self.norm[nxt + 1] == "عن":
+            if self.norm[nxt] in self.words.issued and nxt + 2 < stop and self.norm[nxt + 1] in self.words.about:
                 return self.speaker(nxt + 2, stop)
         if self.norm[at].lstrip("وفلب").startswith("ال") or self.norm[at].startswith("لل"):
             back = self.last()
@@ -644,11 +523,12 @@ class Page:
             i += 1
         if i == at:
             return None
-        person = next((self.starts[k] for k in range(at, i) if k in self.starts and self.starts[k].cls == "person"), None)
+        named = (self.starts[k] for k in range(at, i) if k in self.starts)
+        person = next((m for m in named if m.cls == "person"), None)
         if person:
             return Speaker("named", person.id, person.name, at, person.last, "person"), person.last + 1
         for speaker in reversed(self.heard):  # the surname of one who was named in full
-            if speaker.cls in ("person", "name") and speaker.kind == "named" and i - at == 1:
-                if self.norm[speaker.last] == self.norm[at]:
-                    return replace(speaker, first=at, last=at, links=list(speaker.links)), i
+            personal = speaker.cls in ("person", "name") and speaker.kind == "named" and i - at == 1
+            if personal and self.norm[speaker.last] == self.norm[at]:
+                return replace(speaker, first=at, last=at, links=list(speaker.links)), i
         return Speaker("named", None, self.passage.tokens.raw(at, i - 1), at, i - 1, "name"), i

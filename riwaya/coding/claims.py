@@ -23,6 +23,7 @@ from riwaya.coding.roles import (
 from riwaya.coding.sketch import Sketch, sketch
 from riwaya.coding.subjects import open_subjects
 from riwaya.coding.what import EventLexicon, Trigger, find_triggers
+from riwaya.coding.where import most_specific
 from riwaya.coding.who_refs import coordinated
 
 REACH = 2  # sentences before the trigger's from which a role may be taken
@@ -31,7 +32,9 @@ TARGET_FLOOR = -1.2
 JOINED_FLOOR = -1.5  # one that stands in a noun phrase with the best
 FURTHER_FLOOR = 0.7  # any other
 PLACE_FLOOR = -1.2
-DETECT_FLOOR = 0.0
+LISTED_FLOOR = -1.0  # a place in one list with the best
+FURTHER_PLACE = 2.0  # any other place of the sentence
+DETECT_FLOOR = -0.4
 
 
 @dataclass(slots=True)
@@ -198,15 +201,6 @@ def take_joined(passage: Passage, candidates: list[Candidate], floor: float, fur
     return sorted(out)
 
 
-def take(candidates: list[Candidate], floor: float) -> list[int]:
-    """Candidates above 0, or else the best one above ``floor``."""
-    above = [c.number for c in candidates if c.score >= 0]
-    if above or not candidates:
-        return above
-    best = max(candidates, key=lambda c: (c.score, c.number))
-    return [best.number] if best.score >= floor else []
-
-
 def one_each(passage: Passage, numbers: list[int]) -> list[int]:
     """One mention an actor: the last one named before or at the claim stands for it."""
     out: dict[object, int] = {}
@@ -216,16 +210,51 @@ def one_each(passage: Passage, numbers: list[int]) -> list[int]:
 
 
 def choose_places(passage: Passage, trigger: Trigger, places: list[Candidate]) -> list[int]:
-    """Places above the threshold (else the best above the floor), without those that contain another of them."""
-    numbers = take(places, PLACE_FLOOR)
-    wider = {passage.places[n].part_of for n in numbers} - {None}
-    numbers = [n for n in numbers if n not in wider]
+    """The best place, those listed with it («في محافظات مأرب وعمران وحجة»), and others that score high in its sentence."""
+    if not places:
+        return []
+    best = max(places, key=lambda c: (c.score, c.number))
+    if best.score < PLACE_FLOOR:
+        return []
+    start = passage.sentences[trigger.sentence][0]
+    here = passage.places[best.number].first >= start
+    listed = list_of(passage, best.number)
+    numbers = [best.number]
+    for c in places:
+        if c is best:
+            continue
+        if c.number in listed:
+            bar = LISTED_FLOOR
+        elif here and passage.places[c.number].first >= start:
+            bar = FURTHER_PLACE
+        else:
+            continue
+        if c.score >= bar:
+            numbers.append(c.number)
     out: dict[object, int] = {}
-    for number in numbers:
+    for number in most_specific(passage, sorted(numbers)):
         place = passage.places[number]
         key = place.id or (place.lat, place.lon) if place.lat is not None else place.name
         out.setdefault(key, number)
     return sorted(out.values())
+
+
+def list_of(passage: Passage, number: int) -> set[int]:
+    """The places of one list with the place ``number``: neighbours with nothing but و, a comma or a class word between."""
+    places, norm = passage.places, passage.tokens.norm
+    out = {number}
+    for step in (1, -1):
+        at = number
+        while 0 <= at + step < len(places):
+            left, right = sorted((places[at], places[at + step]), key=lambda p: p.first)
+            between = range(left.last + 1, right.first)
+            if right.relation in ("dateline",) or len(between) > 2 or not (
+                right.prefix[:1] == "و" or any(norm[i][:1] in "،,و" for i in between)
+            ):
+                break
+            at += step
+            out.add(at)
+    return out
 
 
 def weigh(scene: Scene, board: Sketch, draft: Draft, models: dict[str, Weights], rivals: int) -> None:

@@ -279,7 +279,9 @@ _BELONG: dict[str, frozenset[str | None]] = {
     "sanction": frozenset({"people", "money"}),
     "handover": frozenset({"vehicles", "weapons", "sites", "settlements", "detained"}),
 }
-_AFTER, _BEFORE, _TOLL = 14, 6, 20  # how many tokens away a number may stand
+_TOLL_REACHES = frozenset({"الي", "بلغ", "بلغت", "عند", "هي", "وهي", "بلغوا"})
+_LONE = frozenset({"munition", "vehicle", "aircraft", "person", "fighter"})  # one of them needs no number
+_AFTER, _BEFORE, _TOLL = 14, 6, 28  # how many tokens away a number may stand
 _COMMAS = frozenset({"،", ","})
 _STOPS = frozenset({"؛", ";", ".", "\n"})
 
@@ -318,6 +320,12 @@ def _around(passage, first, last, begin, stop, wanted, fences) -> list[NumberMen
         return inside[:2]
     out: list[NumberMention] = []
     reach = last
+    table = _things()
+    for at in range(first, min(last + 2, stop)):
+        thing = table[norm[at]]
+        if thing is not None and thing.number == "one" and not thing.definite and thing.kind in _LONE:
+            if _role_of(thing.kind) in wanted and at not in fences and (at > first or thing.kind == "munition"):
+                return [NumberMention(at, at, 1.0, 1.0, _unit_of(thing.kind), _role_of(thing.kind), at)]
     for at in range(last + 1, min(stop, last + 1 + _AFTER)):
         if at in fences or norm[at] in _STOPS or (norm[at] in _COMMAS and at - last > 6):
             break
@@ -367,19 +375,33 @@ class _Casualties:
         ]
         if inside:
             return [self._roled(m) for m in inside if self._fits(m)][:2]
+        victim = self._victim_named()
+        if victim is not None:
+            return [victim]
         start = self.last + 1
-        joint = self._joint(start, self.first)
-        if joint:
+        if self._joint(start, self.first):  # «استشهاد وإصابة 4», «قتلوا وأصيب 7 آخرون»
             self.fences.discard(start)
-        found = self._after(start + 1 if joint else start)
-        if joint or self._joint(self.first, self.first - 1):
+            found = self._after(start + 1)
             subject = self._before()
-            if subject and not joint:
-                return found or subject
             if subject or self._others(found):
-                return subject  # «قتل وجرح اثنان آخران»: the number is the other verb's
-            return [m if m.role in _HARMED - {self.role} else replace(m, role="killed_or_wounded") for m in found]
+                return subject
+            return self._as_both(found)
+        found = self._after(start)
+        if self._joint(self.first, self.first - 1) and not self._others(found):
+            self.first -= 1
+            return found if self._before() else self._as_both(found)
         return found or self._before()
+
+    def _victim_named(self) -> NumberMention | None:
+        """A victim without a number inside the trigger («مقتل شخص» taken as one)."""
+        for at in range(self.first + 1, self.last + 1):
+            victim = self._bare(at, self.thing(at))
+            if victim is not None:
+                return victim
+        return None
+
+    def _as_both(self, found: list[NumberMention]) -> list[NumberMention]:
+        return [m if m.role != self.role else replace(m, role="killed_or_wounded") for m in found]
 
     def _joint(self, at: int, before: int) -> bool:
         """Whether token ``at`` joins the other of killed and wounded to the one at ``before`` («استشهاد وإصابة 4»)."""
@@ -395,7 +417,7 @@ class _Casualties:
         if not found:
             return False
         words = self.norm[found[0].last + 1 : found[0].last + 3]
-        return any(word.startswith("اخر") for word in words) or self.norm[found[0].first].startswith("اخر")
+        return any(word.startswith("اخر") or _subset(word) for word in words) or found[0].low == 1.0
 
     def _fits(self, mention: NumberMention) -> bool:
         return mention.role is None or mention.role in _PERSONS or mention.role in _HARMED or mention.role == "detained"
@@ -412,11 +434,13 @@ class _Casualties:
         while at < min(self.stop, start + reach):
             word = self.norm[at]
             thing = self.thing(at)
-            if word in _STOPS or at in self.fences:
-                break
-            if word in _COMMAS and not toll:
+            if word in _STOPS or (not toll and (at in self.fences or word in _COMMAS)):
                 break
             mention = self.mentions.get(at)
+            if mention is not None and toll and at - start > 2 and self.norm[at - 1] not in _TOLL_REACHES:
+                mention = None
+            elif mention is not None and mention.role is None and mention.noun is None and at - start > 4 and not toll:
+                mention = None  # a bare number far off: «سوخوي 30»
             if mention is not None:
                 if not self._fits(mention):
                     if out:
@@ -430,7 +454,7 @@ class _Casualties:
                 out.append(self._roled(mention))
                 at = max(mention.last, mention.noun or at) + 1
                 continue
-            if thing is not None and thing.kind in ("killing", "wounding") and at > start + (word in ("مصرعهم", "حتفهم")):
+            if not toll and thing is not None and thing.kind in ("killing", "wounding") and at > start + (word in ("مصرعهم", "حتفهم")):
                 break
             if _subset(word):
                 break
@@ -465,6 +489,8 @@ class _Casualties:
                 continue
             if at in self.mentions and self._fits(self.mentions[at]):
                 met.append(self.mentions[at])
+                if met[-1].role is None and met[-1].noun is None and self.first - met[-1].last > 4:
+                    met.pop()
             elif single is None and self.first - at <= 3 and thing is not None and not met:
                 single = self._bare(at, thing)
         if met:

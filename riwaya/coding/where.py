@@ -9,6 +9,7 @@ from riwaya.arabic.names import first_forms
 from riwaya.arabic.tokens import Tokens
 from riwaya.coding.passage import Passage, PlaceMention
 from riwaya.coding.where_mention import between_mention, place_mention, unknown_mention
+from riwaya.coding.where_offsets import NAMES
 from riwaya.coding.where_resolve import (
     Context,
     Found,
@@ -146,7 +147,7 @@ def _join(f: Found, before: Found | None, tokens: Tokens) -> None:
 def _mark_datelines(found: list[Found], tokens: Tokens) -> None:
     """«بيروت-», «دمشق (أ ف ب)» at the start of a line say where the report was written, not where it plays."""
     for n, f in enumerate(found[:6]):
-        if f.first > 60 or f.prefix or f.relation:
+        if f.first > 60 or f.prefix or f.relation or f.first != f.name_first:
             continue
         head = f.first == 0 or tokens.kind[f.first - 1] == "newline"
         chained = n and found[n - 1].dateline and f.first - found[n - 1].last <= 2
@@ -255,16 +256,25 @@ def _refer_back(f: Found, before: list[PlaceMention], gaz: Gazetteer, ctx: Conte
                 reason = "refers back"
     if row is None:
         return None
-    mention = place_mention(f, gaz.place(row), reason, tokens)
+    place = gaz.place(row)
+    if f.direction and place.cls == "country":
+        # «شرق البلاد» is the same region as «شرق سوريا», where the overlay has one.
+        region = gaz.by_id(f"riwaya:{place.country.lower()}-{NAMES[f.direction]}-of-{place.name.lower().replace(' ', '-')}")
+        if region is not None:
+            place, f.direction = gaz.place(region), ""
+    mention = place_mention(f, place, reason, tokens)
     mention.country_like = False
     return mention
 
 
 def _leading_country(before: list[PlaceMention], ctx: Context) -> str | None:
-    for m in reversed(before):
-        if m.country and ctx.share(m.country) >= 0.6:
-            return m.country
+    """The country that «the country» and «the capital» mean: the one that leads by far, or else the last one placed in."""
     best = sorted(ctx.votes.items(), key=lambda v: (-v[1], v[0]))
+    if len(best) > 1 and best[0][1] < 1.5 * best[1][1]:
+        placed = (m.country for m in reversed(before) if m.country and m.precision != "country" and m.cls != "capital")
+        recent = next((c for c in placed if ctx.share(c) >= 0.6), None)
+        if recent:
+            return recent
     return best[0][0] if best else None
 
 

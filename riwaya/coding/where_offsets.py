@@ -51,7 +51,7 @@ def midpoint(lat1: float, lon1: float, lat2: float, lon2: float) -> tuple[float,
 def shift_km(cls: str, radius: float) -> float:
     """How far the middle of «the north of» an area lies from its own point: half its radius, within sensible bounds."""
     if cls == "country":
-        return min(max(radius * 0.55, 15.0), 400.0)
+        return min(max(radius * 0.7, 15.0), 500.0)
     if cls in ("settlement", "capital", "quarter", "camp"):
         return 0.0
     return min(max(radius * 0.5, 3.0), 60.0)

@@ -293,7 +293,7 @@ def accepted(found: Found, place: Place, ctx: Context, need: str, doubtful: bool
         near = beside or any(a[2] == place.country and a[3] != found.key for a in ctx.anchors)
         had = {"prep": found.prep, "near": near, "country": here, "class": False}
         return all(had[n] for n in needs)
-    short = bool(found.prefix[-1:] in ("ب", "ل", "ك") and not found.key.startswith("ال") and len(found.key) <= 4)
+    short = found.first == found.name_first and bool(found.prefix[-1:] in ("ب", "ل", "ك") and not found.key.startswith("ال") and len(found.key) <= 4)
     if place.hand or place.cls == "capital":
         return not short or place.precision == "country" or found.words > 1 or (here and len(found.key) >= 4)
     if doubtful and not classed:

@@ -223,11 +223,6 @@ def read_before(found: Found, tokens: Tokens, floor: int) -> bool:
                 at, prefix = further, back[0]
                 found.first = at
                 continue
-            if step == 0 and (back := back_cue(norm[before])):
-                found.classes = tuple(back[1].split(","))
-                at, prefix = before, back[0]
-                found.first = at
-                continue
             break
         if sign.role == "title":
             if step == 0 and found.words == 1:
@@ -237,8 +232,6 @@ def read_before(found: Found, tokens: Tokens, floor: int) -> bool:
             found.prep = True
             break
         if sign.role == "relation":
-            if found.direction and norm[at].startswith("ال") and False:
-                break
             if sign.value != "weak":
                 found.prep = True
             if found.relation == "" or found.prep:

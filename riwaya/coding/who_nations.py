@@ -27,6 +27,8 @@ class Nations(Persons):
 
     def is_adjective(self, at: int, nisba: Nisba) -> bool:
         """Whether a word that is both a country and an adjective («سورية», «السعودية») is the adjective here."""
+        if not nisba.definite and self.lex.has(self.word(at - 1), "thing"):
+            return True
         if not nisba.definite:
             token = self.content[at - 1] if at else self.content[at]
             noun = self.tokens.raw(token, token).endswith(("ة", "ات")) and not self.lex.has(
@@ -35,6 +37,16 @@ class Nations(Persons):
             return bool(at and noun) or bool(self.governed_by_event(at))
         before = self.word(at - 1)
         return before.startswith(ARTICLE) and len(before) > 4 and before not in self.lex.index.names
+
+    def is_people(self, payload: list[list[str]]) -> bool:
+        return self.lex.actors[payload[0][0]][1] == "civilians"
+
+    def describes(self, at: int, reading: Reading) -> bool:
+        """Whether an office with the article only describes the noun before it («المعبر الرئيس»)."""
+        before = self.word(at - 1)
+        if "office" not in reading.heads or not before.startswith(ARTICLE) or len(before) < 5:
+            return False
+        return before not in self.lex.heads and before not in self.lex.index.lengths and before not in self.lex.nisba
 
     def governed_by_event(self, at: int) -> str:
         """'event' or 'harm' where the noun that the adjective at ``at`` belongs to is such a noun, else ''."""
@@ -83,7 +95,8 @@ class Nations(Persons):
             if follows is not None and follows[1].number == nisba.number and follows[1].definite == nisba.definite:
                 found.last, found.next = self.content[follows[0] - 1], follows[0]  # «الأكراد السوريون»
             return found
-        if governor == "harm" and not nisba.definite:
+        counted = (at > 0 and self.kind[self.content[at - 1]] == "number") or self.lex.has(self.word(at - 1), "quantity")
+        if (governor == "harm" or counted) and not nisba.definite:
             found.kind = "people"
         elif governor:
             found.kind = "adjective"

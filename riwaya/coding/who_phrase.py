@@ -61,10 +61,10 @@ class Scanner(Nations):
                 if reading.names:
                     best = self.better(best, self.name(at, reading))
                 if reading.starters:
-                    best = self.better(best, self.phrase(at, reading))
+                    best = self.better(best, self.named_core(best, self.phrase(at, reading)))
                 if reading.adjective:
                     best = self.better(best, self.adjective(at, reading))
-                if best is None and reading.backref is not None and self.refers(at, reading):
+                if best is None and self.refers(at, reading):
                     best = Found(
                         content[at], content[at], "backref", reading.prefix, reading.form, content[at],
                         backref=reading.backref, next=at + 1,
@@ -84,13 +84,27 @@ class Scanner(Nations):
 
     def refers(self, at: int, reading: Reading) -> bool:
         """Whether «الأخير» is a pronoun here: after a verb or particle, not after the noun that it describes."""
-        if not reading.backref or not reading.backref["pronoun"] or reading.prefix or at == 0:
+        if reading.backref is None:
+            return False
+        after = self.word(at + 1)
+        if after.startswith(ARTICLE) and (after in self.lex.nisba or self.lex.has(after, "modifier")):
+            return False  # «المجلس المحلي» is another one
+        if not reading.backref["pronoun"] or reading.prefix or at == 0:
             return True
         before = self.word(at - 1)
         stem = before[1:] if before[:1] == "و" else before
         return (
             self.lex.has(before, "notname", "link") or self.lex.has(stem, "notname", "link") or before[:1] in ("ي", "ت")
         )
+
+    @staticmethod
+    def named_core(name: Found | None, phrase: Found | None) -> Found | None:
+        """A phrase that begins with a listed name and goes on («الجيش الليبي الموالي») is that name."""
+        if name is None or phrase is None or phrase.kind != "nation" or phrase.last <= name.last or name.kind != "name":
+            return phrase
+        if name.first == phrase.first and len(name.key) > len(phrase.word) and any(not mark for _, mark in name.names):
+            phrase.kind, phrase.names, phrase.key, phrase.cls, phrase.nation = "name", name.names, name.key, "", None
+        return phrase
 
     @staticmethod
     def better(best: Found | None, found: Found | None) -> Found | None:
@@ -147,6 +161,10 @@ class Scanner(Nations):
                 continue
             if count == 1 and reading.nisba and not reading.prefix and self.is_adjective(at, reading.nisba):
                 return None  # «غارات سورية», «الأراضي السعودية»
+            if count == 1 and reading.nisba and reading.nisba.number in "sfa" and self.is_people(payload):
+                return None  # «توافق إسرائيلي» is not of Israelis; ``adjective`` knows when it is
+            if count == 1 and not reading.prefix and payload[0][1] == "~" and self.describes(at, reading):
+                return None  # «المعقل الرئيس»
             stop = at + count
             found = Found(
                 content[at], content[stop - 1], "name", reading.prefix, reading.form, content[at], key, payload
@@ -193,6 +211,8 @@ class Scanner(Nations):
         open_end = (
             not (form.startswith(ARTICLE) and " " not in form) and f" {ARTICLE}" not in form
         )  # may take a genitive
+        if "own" in flags:
+            definite, open_end = True, False
         nation: str | None = None
         names: Any = None
         genitive = ""
@@ -253,7 +273,7 @@ class Scanner(Nations):
                     definite, open_end = True, False
                     continue
                 nested = next((k for k in ("institution", "group", "office", "people") if k in inner_types), None)
-                if nested is not None and open_end:
+                if nested is not None and open_end and "nisba" not in flags:
                     chain.append(nested)
                     classes.append(inner_types[nested][0])
                     stop = inner_stop

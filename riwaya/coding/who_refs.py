@@ -311,6 +311,10 @@ def refer_back(story: Story, found: Found, sentence: int) -> ActorMention | None
             break
         if item.mention.cls not in wants:
             continue
+        if rule["pronoun"]:
+            if behind <= 1:
+                best = (0.0, item)  # the one named last
+            break
         same = called(item, nouns)
         if rule["strict"] and not same:
             continue

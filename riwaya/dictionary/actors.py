@@ -34,7 +34,7 @@ CLASSES = frozenset(
 _TYPES = """group institution office title people modifier link belong posting thing event harm quantity named given
 nameword notname ally spelling stem"""
 TYPES = frozenset(_TYPES.split())
-FLAGS = frozenset(("nation", "nisba", "weapon", "led", "posted", "article", "quoted", "named"))
+FLAGS = frozenset(("nation", "nisba", "weapon", "led", "posted", "article", "quoted", "named", "own"))
 MARKS = "~^"
 _SIGNS = re.compile(r"[\"'’‘()\[\]]")
 

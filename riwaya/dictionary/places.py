@@ -134,8 +134,11 @@ def without_words(row: Row, taken: set[str]) -> Row:
     return row
 
 
-def compile_places(rows: list[Row]) -> dict[str, Any]:
-    """The place table and its name index (see the module docstring); row order is the order of preference."""
+def compile_places(rows: list[Row], taken: frozenset[str] | set[str] = frozenset()) -> dict[str, Any]:
+    """The place table and its name index (see the module docstring); row order is the order of preference.
+
+    ``taken``: words that no name may turn into by losing or gaining its article.
+    """
     names: dict[str, list[int]] = {}
     several: dict[str, list[int]] = {}
     firsts: dict[str, set[int]] = {}
@@ -155,10 +158,11 @@ def compile_places(rows: list[Row]) -> dict[str, Any]:
                 if at not in held:
                     held.append(at)
     bare: dict[str, list[int]] = {}
+    countries = {key(name) for row in rows if row["class"] in ("country", "continent") for name in row.many("names_ar")}
     for name, places in names.items():
         # Without or with the article beside the listed form: the reader asks for a class word before those.
         other = name[2:] if name.startswith("ال") else "ال" + name
-        if len(other) >= 4 and other not in names:
+        if len(other) >= 4 and other not in names and other not in taken and name not in countries:
             bare[other] = places
     columns = {
         "id": [r["id"] for r in rows],
@@ -209,7 +213,7 @@ def build(folder: Path = LEXICONS) -> dict[str, Any]:
     taken = {form for table in cues.values() for form in table if " " not in form}
     base = [without_words(row, taken) for row in read_places("gazetteer.tsv", folder)]
     rows = merge([row for row in base if row["names_ar"]], read_places("overlay.tsv", folder))
-    data = compile_places(rows)
+    data = compile_places(rows, taken)
     traps: dict[str, dict[str, str]] = {}
     for row in read_table("place_traps.tsv", TRAP_COLUMNS, ("form", "need"), folder):
         unknown = set(row["need"].split()) - NEEDS

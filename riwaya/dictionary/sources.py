@@ -14,11 +14,17 @@ REPORTING = ("verb", "present", "masdar", "participle", "pattern", "strength", "
 WORDS = ("class", "forms", "gender", "number", "note")
 OUTLETS = ("id", "name_en", "kind", "country", "names", "sign", "note")
 
-KINDS = frozenset("say claim confirm deny announce report warn add quote accuse demand threaten".split())
+KINDS = frozenset(
+    ("say", "claim", "confirm", "deny", "announce", "report", "warn", "add", "quote", "accuse", "demand", "threaten")
+)
 VERB_PATTERNS = frozenset(("clause", "any", "relay"))
 PHRASE_PATTERNS = frozenset(("phrase", "phrase+verb", "statement", "told"))
 HEADS = ("anon", "always", "role", "body", "media", "statement")
-SETS = ("adjective", "that", "relative", "preposition", "negation", "background", "reports", "consequence", "turn", "again", "leads", "governs")
+SETS = (
+    "about", "adjective", "again", "background", "came", "cause", "consequence", "governs", "issued", "leads",
+    "likewise", "negation", "openly", "passes", "plain", "preposition", "relative", "reports", "same", "that", "title",
+    "topic", "turn", "undirect", "unquoting", "within",
+)  # fmt: skip
 SEQUENCES = ("boundary", "outlet", "aside", "quantity", "continues")
 _PRONOUNS = ("ه", "ها", "هم", "هما")
 _PERSONS = {"3ms": "ms", "3fs": "fs", "3md": "mp", "3fd": "fp", "3mp": "mp"}
@@ -28,8 +34,8 @@ def build(folder: Path = LEXICONS) -> dict[str, Any]:
     """The compiled lexicon of sources.
 
     ``verbs``: form -> [row, tense, gender, number, pronoun]; ``rows``: [verb, kind, pattern, strength, continuing,
-    needed words, words before the object]; ``phrases``: first word -> [[other words, joined preposition, pattern]]; ``heads``: form ->
-    [class, gender, number, definite]; ``sets``: class -> words; ``sequences``: class -> first word -> [other words];
+    needed words, words before the object]; ``phrases``: first word -> [[other words, joined preposition, pattern]];
+    ``heads``: form -> [class, gender, number, definite]; ``sets``: class -> words; ``sequences``: class -> first word -> [other words];
     ``outlets``: name -> [id, name, kind, needs a head]; ``signs``: sign -> [id, name, kind].
     Raises LexiconError with file and line for a cell that is not valid.
     """
@@ -64,17 +70,20 @@ def _reporting(data: dict[str, Any], needed: dict[str, list[str]], folder: Path)
             continue
         number, strength = len(data["rows"]), int(row["strength"])
         verb = fold(row["verb"])
-        data["rows"].append([verb, row["kind"], row["pattern"], strength, row["continuing"], needed.get(verb, []), fold(row["object"]).split()])
+        before = fold(row["object"]).split()
+        entry = [verb, row["kind"], row["pattern"], strength, row["continuing"], needed.get(verb, []), before]
+        data["rows"].append(entry)
         try:
             forms = _forms(row)
         except ValueError as error:
             raise row.error(str(error)) from error
-        for form, entry in forms:
-            # A form of two verbs belongs to the surer one, and to a finite verb before a participle, «لافتا» to the participle.
-            rank = strength * 10 + {"past": 4, "pres": 3, "part": 2, "masdar": 0}[entry[0]] - 3 * (entry[-1] == "dual")
-            entry = entry[:4]
+        for form, form_tags in forms:
+            # A form of two verbs belongs to the surer one; a finite verb goes before a participle, and that before a
+            # dual («لافتا»).
+            tense, dual = form_tags[0], form_tags[-1] == "dual"
+            rank = strength * 10 + {"past": 4, "pres": 3, "part": 2, "masdar": 0}[tense] - 3 * dual
             if form not in held or rank > held[form][0]:
-                held[form] = (rank, [number, *entry])
+                held[form] = (rank, [number, *form_tags[:4]])
     data["verbs"] = {form: entry for form, (_, entry) in held.items()}
     for entries in data["phrases"].values():
         entries.sort(key=lambda e: -len(e[0]))

@@ -200,6 +200,8 @@ def _inflected(noun: str, regular: str) -> Iterator[tuple[str, str]]:
     if "m" in regular:
         yield head + "ون", "many"
         yield head + "و", "many"
+        if not head.endswith("ي"):
+            yield head + "ي", "many"
 
 
 def _units(folder: Path) -> dict[str, list[Any]]:
