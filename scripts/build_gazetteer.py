@@ -37,11 +37,12 @@ MIN_POPULATION = {"near": 0, "iran": 3_000, "far": 15_000}
 # Letters of Arabic itself; a name with others is Persian, Urdu, Uighur … and is kept only for want of an Arabic one.
 _PURE = re.compile("[\u0621-\u063a\u0641-\u0652 -]+")
 _KIN = re.compile("[\u0621-\u063a\u0640-\u0652\u0670\u067e\u0686\u0698\u06a4\u06a9\u06af\u06cc -]+")
+_CITY = "مدينة "
 _MARKS = re.compile("[\u0640\u064b-\u0652\u0670]")
 
 
 def _spelled(name: str) -> str:
-    return " ".join(_MARKS.sub("", name).replace("-", " ").replace("\u06cc", "\u064a").replace("\u06a9", "\u0643").split())
+    return " ".join(_MARKS.sub("", name).replace("-", " ").replace("\u06cc", "\u064a").replace("\u06a9", "\u0643").removeprefix(_CITY).split())
 
 
 def arabic_names(names: list[str], arab: bool) -> list[str]:

@@ -53,9 +53,8 @@ def stand_in_actors(rows):
                 at += 1
                 continue
             r = match.payload[0]
-            passage.actors.append(
-                ActorMention(match.first, match.last, r["id"], r["name_en"], r["class"], r["country"], r["side"], match.prefix)
-            )
+            who = (r["id"], r["name_en"], r["class"], r["country"], r["side"], match.prefix)
+            passage.actors.append(ActorMention(match.first, match.last, *who))
             while at < len(content) and content[at] <= match.last:
                 at += 1
         return passage.actors
@@ -94,7 +93,8 @@ def plain(text):
 
 class Sides:
     def __init__(self, path):
-        rows = list(csv.DictReader(open(path, encoding="utf-8")))
+        with path.open(encoding="utf-8") as table:
+            rows = list(csv.DictReader(table))
         self.side = {r["id"]: r.get("side") or r["id"] for r in rows}
         self.names = {r["id"]: {plain(n) for n in r["names_ar"].split("|") if n} for r in rows}
 
@@ -104,7 +104,8 @@ class Sides:
         if coded_id in self.side:
             return False
         text = plain(text)
-        return bool(text) and any(n and (n == text or (len(n) > 3 and f" {n} " in f" {text} ")) for n in self.names.get(gold, ()))
+        names = self.names.get(gold, ())
+        return bool(text) and any(n and (n == text or (len(n) > 3 and f" {n} " in f" {text} ")) for n in names)
 
 
 def right(source, gold, sides, passage):
@@ -166,10 +167,10 @@ def main():
                 text = passage.tokens.text
                 around = text[max(0, start - 160) : start] + "[[" + text[start:end] + "]]" + text[end : end + 90]
                 chain = [c.get("id") or c.get("name") for c in source.chain] if source else []
-                print(
-                    f"{index:>3} {cls_of(claim['source'])}→{got} {claim['kind']} want {claim['source']} got "
-                    f"{source.id if source else None} {by!r} {source.rule if source else ''} {chain}\n      {' '.join(around.split())}"
-                )
+                coded = f"{source.id} {by!r} {source.rule}" if source else "None"
+                want = claim["source"]
+                print(f"{index:>3} {cls_of(want)}→{got} {claim['kind']} want {want} got {coded} {chain}")
+                print("      " + " ".join(around.split()))
     total = sum(table.values())
     print(f"right {good} of {total}: {good / total:.3f}; {seconds * 1000:.0f} ms for find_sources in all")
     for (want, got, ok), n in sorted(table.items(), key=lambda x: -x[1]):
@@ -182,7 +183,8 @@ def show(passage):
     """Every source with its scope, for reading by eye."""
     for s in passage.sources:
         raw = passage.tokens.raw
-        print(f"[{s.rule}] {s.kind} {s.id} by «{raw(s.by_first, s.by_last)}» chain {[c.get('id') or c.get('name') for c in s.chain]}")
+        chain = [c.get("id") or c.get("name") for c in s.chain]
+        print(f"[{s.rule}] {s.kind} {s.id} by «{raw(s.by_first, s.by_last)}» chain {chain}")
         print("    " + " ".join(raw(s.first, s.stop - 1).split()))
 
 

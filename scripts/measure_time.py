@@ -1,7 +1,8 @@
-"""Measure the date reader on real material: python scripts/measure_time.py [--list] (needs the data folder; prints figures).
+"""Measure the readers of dates and numbers on real material: python scripts/measure_time.py [--list].
 
-(a) Arabic cases of Recognizers-Text that name a calendar or relative day, week, month, season or year; (b) coded articles
-that are not held out: does a time in the claim's sentence meet its date, and does ``nearest_time`` choose it; (c) speed.
+Needs the data folder (RIWAYA_DATA, RIWAYA_GOLD); prints figures only. (a) Arabic cases of Recognizers-Text that name a
+calendar or relative day, week, month, season or year; (b) coded articles that are not held out: does a time in the
+claim's sentence meet its date, does ``nearest_time`` choose it, does ``quantities_for`` find its number; (c) speed.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from riwaya.arabic.tokens import tokenise
 from riwaya.coding.how_many import find_numbers, quantities_for
 from riwaya.coding.passage import Passage, TimeMention
 from riwaya.coding.when import find_times, nearest_time
+from riwaya.coding.when_words import words
 
 DATA = Path(os.environ.get("RIWAYA_DATA", "/work/shared/data"))
 GOLD = Path(os.environ.get("RIWAYA_GOLD", "/work/shared/gold/claims"))
@@ -74,8 +76,11 @@ def _meets(found: TimeMention, span: tuple[str, str]) -> bool:
 
 
 def recognizers(prefer: str, week_starts: int, listing: bool) -> None:
-    exact = overlap = total = 0
+    exact = overlap = total = left_out = 0
     for text, reference, named, spans in cases():
+        if not _names_a_time(named):
+            left_out += 1
+            continue
         total += 1
         times = find_times(passage(text, reference), prefer, week_starts)
         good = any(_same(found, span) for found in times for span in spans)
@@ -84,7 +89,19 @@ def recognizers(prefer: str, week_starts: int, listing: bool) -> None:
         if listing and not good:
             got = [(found.start, found.end, found.rule) for found in times]
             print(f"   {'~' if near else '-'} {text} | {named} | {spans} | {got}")
-    print(f"recognizers, prefer {prefer}: exact {exact}/{total} = {exact / total:.3f}, overlapping {overlap / total:.3f}")
+    print(
+        f"recognizers, prefer {prefer}: exact {exact}/{total} = {exact / total:.3f}, overlapping {overlap / total:.3f}; ",
+        end="",
+    )
+    print(f"{left_out} left out that name no day, week, month or year (a bare number, «my week»)")
+
+
+def _names_a_time(named: str) -> bool:
+    """Whether the words name a calendar or relative unit; a bare number («إلى 27») and a possessive («أسبوعي») do not."""
+    table = words()
+    held = [table[word] for word in tokenise(named).norm]
+    kinds = {"month", "weekday", "deictic", "unit", "season", "decade", "year"}
+    return any(kinds & word.keys() for word in held if word) or bool(re.search(r"[0-9]+[/-][0-9]+", named))
 
 
 # --- (b) ----------------------------------------------------------------------------------------------------------
@@ -158,8 +175,14 @@ def gold(listing: bool) -> None:
                 word = text[slice(*claim["spans"][0])]
                 value = choice and (choice.start, choice.end, choice.rule)
                 print(f"   {mark} {index} {published} {claim['date']} [{word}] got {picked} {value} | {sentence[:330]}")
-    print(f"gold: {claims} dated claims; sentence has a time {with_time / claims:.3f}; a fitting one {in_sentence / claims:.3f}; ", end="")
-    print(f"nearest_time fits {chosen / claims:.3f} ({chosen / max(with_time, 1):.3f} where the sentence has one); ", end="")
+    print(
+        f"gold: {claims} dated claims; sentence has a time {with_time / claims:.3f}; a fitting one {in_sentence / claims:.3f}; ",
+        end="",
+    )
+    print(
+        f"nearest_time fits {chosen / claims:.3f} ({chosen / max(with_time, 1):.3f} where the sentence has one); ",
+        end="",
+    )
     print(f"article has a fitting one {reachable / claims:.3f}")
 
 
@@ -201,14 +224,22 @@ def quantities(listing: bool) -> None:
             right += good
             if listing and not good:
                 got = [(article.tokens.raw(m.first, m.last), m.low, m.high, m.role) for m in mentions]
-                around = article.tokens.raw(max(first - 14, 0), min(last + 16, len(article.tokens) - 1)).replace("\n", " / ")
-                print(f"   {index} {claim['kinds'][0]} {claim['quantity']} [{text[slice(*claim['spans'][0])]}] got {got} | {around}")
-    print(f"quantities: {total} claims with a number; something found {found / total:.3f}, the right one {right / total:.3f}")
+                around = article.tokens.raw(max(first - 14, 0), min(last + 16, len(article.tokens) - 1)).replace(
+                    "\n", " / "
+                )
+                print(
+                    f"   {index} {claim['kinds'][0]} {claim['quantity']} [{text[slice(*claim['spans'][0])]}] got {got} | {around}"
+                )
+    print(
+        f"quantities: {total} claims with a number; something found {found / total:.3f}, the right one {right / total:.3f}"
+    )
 
 
 def _tokens(article: Passage, start: int, end: int) -> tuple[int, int]:
     tokens = article.tokens
-    inside = [i for i in range(len(tokens)) if tokens.end[i] > start and tokens.start[i] < end and tokens.norm[i] != "\n"]
+    inside = [
+        i for i in range(len(tokens)) if tokens.end[i] > start and tokens.start[i] < end and tokens.norm[i] != "\n"
+    ]
     return inside[0], inside[-1]
 
 

@@ -1,4 +1,4 @@
-"""Read numbers: digits of every kind, number words with clitics, ordinals, indefinite numbers, shares, bounds and hedges.
+"""Read numbers: digits of every kind, number words with clitics, ordinals, indefinite numbers, shares, bounds.
 
 The number words come from the caller (lexicons/number_words.tsv as compiled in ``times``): this module knows how they
 combine, not which they are.
@@ -46,7 +46,7 @@ class Number(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What one word says about a number: class and value of its table row, the clitics before it, whether ال was there."""
+    """What one word says about a number: class and value of its table row, the clitics before it, whether it has ال."""
 
     cls: str
     value: Any
@@ -82,7 +82,7 @@ class _Readings(dict[str, "Reading | None"]):
 
 
 def digits_value(text: str) -> float | None:
-    """The value of folded digits with separators: 7,500 · 7.500 · 3٬600 · 1.5 · 1,5; None where it is no number (18.11.2017)."""
+    """The value of folded digits: 7,500 · 7.500 · 3٬600 · 1.5 · 1,5; None where they are no number (18.11.2017)."""
     if text.isdigit():
         return float(int(text))
     if not _DIGITS.fullmatch(text):
@@ -110,7 +110,7 @@ class NumberReader:
         self._single_hedges: dict[str, str | None] = {}
 
     def find(self, tokens: Tokens, first: int, stop: int) -> list[Number]:
-        """The numbers in ``[first, stop)``, left to right, without overlap. Digits of dates, hours and names are left out."""
+        """The numbers in ``[first, stop)`` in order, without overlap. Digits of dates, hours and names are left out."""
         norm, kind, readings = tokens.norm, tokens.kind, self.readings
         out: list[Number] = []
         free = first
@@ -165,7 +165,9 @@ class NumberReader:
         cls, value, _, definite = reading
         if cls == "several_of":
             # «عدد من», «عدد كبير من»; elsewhere «عدد» is a noun
-            return (at, float(value), None, "indefinite", definite) if "من" in norm[at + 1 : min(at + 3, stop)] else None
+            return (
+                (at, float(value), None, "indefinite", definite) if "من" in norm[at + 1 : min(at + 3, stop)] else None
+            )
         if cls in ("tens_of", "few", "several", "scales"):
             return self._indefinite(norm, at, stop, reading)
         if cls == "ordinal":
@@ -285,7 +287,7 @@ class NumberReader:
     # --- round about it --------------------------------------------------------------------------------------------
 
     def _range(self, tokens: Tokens, at: int, last: int, low: float, stop: int) -> tuple[int, float, float]:
-        """Last token and both ends of «20 إلى 30», «20-30», «بين 20 و30», «ثلاثة أو أربعة»; (last, low, low) where it is none."""
+        """Last token and both ends of «20 إلى 30», «20-30», «بين 20 و30», «ثلاثة أو أربعة»; else (last, low, low)."""
         norm, alone = tokens.norm, (last, low, low)
         here = last + 1
         if here >= stop:
@@ -307,7 +309,13 @@ class NumberReader:
             return alone
         far, value = self._cardinal(norm, here, stop)
         scale = self._at(norm, far, stop)
-        if far > here and scale is not None and scale.cls == "scale" and low < scale.value and low * scale.value <= value:
+        if (
+            far > here
+            and scale is not None
+            and scale.cls == "scale"
+            and low < scale.value
+            and low * scale.value <= value
+        ):
             low *= scale.value  # «20 إلى 30 ألفا»: the scale counts for both
         if value <= low or (_yearly(low) and _yearly(value)):
             return alone
@@ -346,7 +354,12 @@ class NumberReader:
         """The effect of a one-word hedge with clitics («بنحو»)."""
         if word not in self._single_hedges:
             self._single_hedges[word] = next(
-                (effect for _, form in first_forms(word)[1:] for words, effect in self.before.get(form, ()) if len(words) == 1),
+                (
+                    effect
+                    for _, form in first_forms(word)[1:]
+                    for words, effect in self.before.get(form, ())
+                    if len(words) == 1
+                ),
                 None,
             )
         return self._single_hedges[word]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from riwaya.coding.according_to_frames import Page
+from riwaya.coding.according_to_frames import Reader
 from riwaya.coding.according_to_verbs import Sentence
 from riwaya.coding.according_to_words import lexicon
 from riwaya.coding.passage import Passage, SourceMention
@@ -25,7 +25,7 @@ def find_sources(passage: Passage) -> list[SourceMention]:
     Needs ``tokens`` and ``sentences``; uses ``actors``, ``quotes`` and ``times`` where they are filled. Never raises on
     text; raises LexiconError where the lexicon ``sources`` is not compiled.
     """
-    page = Page(passage)
+    page = Reader(passage)
     out: list[SourceMention] = []
     kinds = lexicon().cue_kind
     norm = page.norm
@@ -38,7 +38,7 @@ def find_sources(passage: Passage) -> list[SourceMention]:
     return out
 
 
-def _goes_on(page: Page, first: int, stop: int, out: list[SourceMention]) -> None:
+def _goes_on(page: Reader, first: int, stop: int, out: list[SourceMention]) -> None:
     """Let the last source go on over «كما تم …», «وأدى ذلك إلى …» that directly follow its words in one paragraph."""
     if not out or page.kind[first] == "newline" or page.kind[first - 1] == "newline":
         return

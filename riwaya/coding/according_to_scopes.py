@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from riwaya.coding.according_to_frames import Page
+from riwaya.coding.according_to_frames import Reader
 from riwaya.coding.according_to_words import Cue, Speaker, lexicon
 from riwaya.coding.passage import SourceMention
 
@@ -15,7 +15,7 @@ _VERBAL = ("accuse", "demand", "threaten")  # the verb is itself an event: an ou
 class Scopes:
     """One sentence with the frames found in it so far: how far each reaches, and the frames without a verb."""
 
-    def __init__(self, page: Page, first: int, stop: int, cues: list[int]):
+    def __init__(self, page: Reader, first: int, stop: int, cues: list[int]):
         self.page, self.words = page, lexicon()
         self.norm, self.first, self.stop, self.cues = page.norm, first, stop, cues
         self.start = first  # its first word
@@ -89,6 +89,10 @@ class Scopes:
         if read is None:
             return None
         speaker, nxt = read
+        label = self.page.starts.get(at)
+        here = self.page.passage.country
+        if here and label and label.last == at and label.cls == "state" and label.country == here:
+            return None  # «سوريا: قتلى في غارات»: where it happened, in an article about that country
         if nxt < colon and not (self.norm[nxt] in self.words.topic or self.norm[nxt] in "،,("):
             return None
         if nxt < colon and speaker.kind != "named":
@@ -132,10 +136,6 @@ class Scopes:
             return None
         at, join, pattern = matched
         page, norm = self.page, self.norm
-        if pattern == "told":
-            return None
-        if pattern == "statement":
-            return self._statement(i, at, join)
         cue: Cue | None = None
         if pattern == "phrase+verb":
             cue = self.words.verb(norm[at])
@@ -171,15 +171,6 @@ class Scopes:
             return True
         return self.page.clause_after(at + 1, self.stop) is not None
 
-    def _statement(self, i: int, at: int, join: str) -> int | None:
-        """«في بيان لـX»: names the owner only where nobody else is named in the sentence."""
-        if self.frames or not self._is_first(i):
-            return None
-        read = self.page.speaker(at, self.stop, join)
-        if read:
-            self._hear(read[0])
-        return None
-
     def _is_first(self, i: int) -> bool:
         return i <= self.start or all(self.page.kind[k] != "word" for k in range(self.start, i))
 
@@ -207,7 +198,7 @@ class Scopes:
         stop = i
         after = norm[nxt] if nxt < self.stop else "\n"
         goes_on = after in "،," and nxt + 1 < self.stop and norm[nxt + 1] in self.words.consequence
-        if goes_on or (norm[i - 1] not in "،,؛-–—\"" and after not in "،,.؛:\n" and page.kind[nxt] == "word"):
+        if goes_on or (norm[i - 1] not in '،,؛-–—"' and after not in "،,.؛:\n" and page.kind[nxt] == "word"):
             stop = self._end(nxt)
         self._add(first, stop, speaker, "phrase after", "back", links, 1)
         self.back_from = max(nxt, stop) if stop != i else nxt

@@ -16,7 +16,9 @@ class Sentence(Scopes):
 
     def read(self, out: list[SourceMention]) -> None:
         words, norm = self.words, self.norm
-        self.bounds = [i for i in self.cues if i > self.start and words.sequence("boundary", norm, i)]
+        maybe = [i for i in self.cues if i > self.start and "b" in words.cue_kind(norm[i])]
+        ends = [i for i in maybe if words.sequence("boundary", norm, i)]
+        self.bounds = [i for i in ends if not words.sequence("unbounded", norm, i)]
         at = self.start
         if words.sequence("outlet", norm, at) and words.cue_kind(norm[at]):
             at += 2
@@ -39,7 +41,7 @@ class Sentence(Scopes):
     # --- verbs --------------------------------------------------------------------------------------------------------
 
     def _verb(self, i: int, cue: Cue) -> int | None:
-        verb, kind, pattern, strength, continuing, needed, _ = cue.row
+        _, kind, pattern, strength, continuing, needed, _ = cue.row
         norm, page = self.norm, self.page
         if i and (norm[i - 1] in self.words.negation or norm[i - 1][1:] in self.words.negation):
             return None
@@ -106,11 +108,11 @@ class Sentence(Scopes):
         pattern, strength = cue.row[2], cue.row[3]
         sure = strength == 3 or (strength == 2 and pattern == "any")
         if sure and pattern != "relay" and cue.number != "p" and not cue.pronoun:
-            clause = page.clause_after(i + 1, min(self.stop, i + 22))
+            clause = page.clause_after(i + 1, min(self.stop, i + 32))
             nxt = page.skip_asides(i + 1, self.stop)
-            if clause is not None and clause - 1 > nxt and norm[nxt] not in words.that and norm[nxt] not in ":،":
-                if norm[nxt] not in words.preposition and not self._nominal_object(nxt, cue):
-                    return page.speaker(i + 1, self.stop, unknown=True)
+            apart = clause is not None and clause - 1 > nxt and norm[nxt] not in words.that and norm[nxt] not in ":،"
+            if apart and norm[nxt] not in words.preposition and not self._nominal_object(nxt, cue):
+                return page.speaker(i + 1, self.stop, unknown=True)
         if strength == 3 and pattern == "clause" and norm[i - 1] in '،,"' and i > self.start + 1:
             read = page.speaker(i + 1, self.stop, unknown=True)
             return read if read and self._said_before(i, read[1]) else None
@@ -305,12 +307,13 @@ class Sentence(Scopes):
         if fits:
             return clause  # already in that speaker's words
         fits_any = [s for _, s, kind in self.frames if kind != "back"]
+        if cue.row[3] == 1 and not fits_any:
+            return None
         speaker = fits_any[-1] if fits_any else self._subject(i, None)
-        if speaker is None and cue.row[3] == 3:
+        if speaker is None and (cue.row[3] == 3 or i == self.start):
             speaker = page.last(cue.gender)
         if speaker is None:
             return None
-        self._hear(speaker)
         first = clause if clause is not None else i + 1
         self._add(first, self._end(first), speaker, "participle", cue.row[1], list(speaker.links))
         return first

@@ -50,7 +50,7 @@ class Speaker:
 class Lexicon:
     """The compiled lexicon of sources with memories for the forms that texts repeat.
 
-    Every class of words in lexicons/anonymous_sources.tsv that is no head and no sequence is a set of its own name here.
+    Every class of words in lexicons/anonymous_sources.tsv that is no head and no sequence is a set of that name here.
     """
 
     about: frozenset[str]

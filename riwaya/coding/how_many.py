@@ -1,257 +1,17 @@
-"""How many: the numbers of an article with what they count, and those that belong to a happening in it."""
+"""How many: the numbers of an article, and those that belong to a happening in it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from typing import Any, NamedTuple
 
-from riwaya.arabic.names import first_forms
-from riwaya.arabic.numbers import Number
+from riwaya.coding.how_many_read import Thing, find_numbers, role_of, things, unit_of, units
 from riwaya.coding.passage import NumberMention, Passage
-from riwaya.coding.when_words import number_reader, numbers_of
-from riwaya.dictionary.loading import load
 
-_ROLES = {
-    "person": "people", "fighter": "fighters", "family": "families", "vehicle": "vehicles", "aircraft": "aircraft",
-    "weapon": "weapons", "munition": "munitions", "strike": "strikes", "operation": "operations", "site": "sites",
-    "settlement": "settlements",
-}  # fmt: skip
+__all__ = ["find_numbers", "quantities_for"]
+
 _PERSONS = frozenset({"people", "fighters", "families"})
 _HARMED = frozenset({"killed", "wounded", "killed_or_wounded", "missing"})
-_ENCLITICS = ("هما", "هم", "ها", "ه", "نا")
-_NISBA = ("يا", "يين", "يون", "يه", "يتين", "يان")
-
-
-class Thing(NamedTuple):
-    """A word that can be counted: number (one, two, two+, many, word), kind, and whether it has ال or an owner."""
-
-    number: str
-    kind: str
-    definite: bool
-    prefix: str
-
-
-class _Things(dict[str, "Thing | None"]):
-    """Folded word -> what it counts, worked out once for each word form."""
-
-    def __init__(self, nouns: dict[str, Sequence[str]]):
-        super().__init__()
-        self.nouns = nouns
-
-    def __missing__(self, word: str) -> Thing | None:
-        if len(self) > 400_000:
-            self.clear()
-        thing = self[word] = self._read(word)
-        return thing
-
-    def _read(self, word: str) -> Thing | None:
-        for prefix, form in first_forms(word):
-            found = self.nouns.get(form)
-            if found is not None:
-                return Thing(found[0], found[1], False, prefix)
-            if form.startswith("ال") and (found := self.nouns.get(form[2:])) is not None:
-                return Thing(found[0], found[1], True, prefix)
-        for ending in _ENCLITICS:
-            if word.endswith(ending) and len(word) - len(ending) >= 3:
-                stem = word[: -len(ending)]
-                for prefix, form in first_forms(stem):
-                    for whole in (form, form + "ن", form[:-1] + "ه" if form.endswith("ت") else form):
-                        found = self.nouns.get(whole)
-                        if found is not None and found[0] != "word":
-                            return Thing(found[0], found[1], True, prefix)
-        return None
-
-
-@cache
-def _things() -> _Things:
-    return _Things(load("times")["nouns"])
-
-
-@cache
-def _units() -> dict[str, list[tuple[tuple[str, ...], list[Any]]]]:
-    """First word of a unit -> its whole forms, longest first."""
-    out: dict[str, list[tuple[tuple[str, ...], list[Any]]]] = {}
-    for form, value in load("times")["units"].items():
-        words = tuple(form.split())
-        out.setdefault(words[0], []).append((words, value))
-    for held in out.values():
-        held.sort(key=lambda pair: (-len(pair[0]), pair[0]))
-    return out
-
-
-def find_numbers(passage: Passage) -> list[NumberMention]:
-    """The numbers of a passage with what they count, in order; numbers inside a time, spans of time and ages are left out.
-
-    ``role`` is what the counted thing says (killed, wounded, people, fighters, vehicles, distance, area, share …), None where
-    nothing does. A dual («قتيلان») is a number. Fractions and percentages are shares in per cent.
-    """
-    return _Counter(passage).find()
-
-
-class _Counter:
-    """Reads the numbers of one passage."""
-
-    def __init__(self, passage: Passage):
-        self.tokens, self.norm = passage.tokens, passage.tokens.norm
-        self.passage = passage
-        table = _things()
-        self.things: list[Thing | None] = [table[word] for word in self.norm]
-        self.count = len(self.norm)
-
-    def find(self) -> list[NumberMention]:
-        timed = {at for time in self.passage.times for at in range(time.first, time.last + 1)}
-        out: list[NumberMention] = []
-        taken: set[int] = set()
-        for number in numbers_of(self.tokens):
-            if number.kind == "ordinal" or number.head in timed or number.head in taken:
-                continue
-            mention = self._mention(number)
-            if mention is not None:
-                out.append(mention)
-                taken.update(range(mention.first, mention.last + 1))
-                if mention.noun is not None:
-                    taken.add(mention.noun)
-        duals = [
-            NumberMention(at, at, 2.0, 2.0, _unit_of(thing.kind), _role_of(thing.kind), at)
-            for at, thing in enumerate(self.things)
-            if thing is not None and thing.number == "two" and at not in taken and at not in timed
-        ]
-        if duals:
-            out = sorted([*out, *duals], key=lambda mention: mention.first)
-        return out
-
-    def at(self, index: int) -> str:
-        return self.norm[index] if 0 <= index < self.count else ""
-
-    def thing(self, index: int) -> Thing | None:
-        return self.things[index] if 0 <= index < self.count else None
-
-    # --- one number ------------------------------------------------------------------------------------------------
-
-    def _mention(self, number: Number) -> NumberMention | None:
-        first, last, low, high = number.first, number.last, number.low, number.high
-        if number.kind == "percent":
-            return NumberMention(first, last, low, high, "%", "share")
-        unit = self._unit(last + 1)
-        if unit is not None:
-            role, name, factor, end = unit
-            if role in ("time", "subset"):
-                return None
-            low, high = (None if bound is None else bound * factor for bound in (low, high))
-            if role == "distance" and self._area_said(first):
-                role, name = "area", "km2"
-            last, low, high = self._hedged(last, end, low, high)
-            return NumberMention(first, max(last, end), low, high, name, role, end if end != last else None)
-        if number.kind == "fraction":
-            return self._fraction(number)
-        noun, thing = self._noun(number)
-        if thing is None and noun is None and number.value == 1 and not self.norm[number.head].isdigit():
-            return None  # «أحد», «واحد» without anything counted
-        end = noun if noun is not None and noun > last else last
-        last_hedge, low, high = self._hedged(end, end, low, high)
-        last = max(last, last_hedge if last_hedge > end else last)
-        if thing is None:
-            return NumberMention(first, last, low, high, None, None, noun)
-        role = _role_of(thing.kind)
-        if thing.kind in ("killed", "wounded") and self._both(noun, thing.kind):
-            role = "killed_or_wounded"
-        return NumberMention(first, last, low, high, _unit_of(thing.kind), role, noun)
-
-    def _fraction(self, number: Number) -> NumberMention | None:
-        """«نصف السكان», «ثلثي المدينة»: a share where what it is a share of is definite."""
-        after = self.at(number.last + 1)
-        if not after.startswith("ال"):
-            return None
-        low, high = (None if bound is None else round(bound * 100, 1) for bound in (number.low, number.high))
-        return NumberMention(number.first, number.last, low, high, "%", "share", number.last + 1)
-
-    def _unit(self, at: int) -> tuple[str, str, float, int] | None:
-        """The unit of measure at token ``at``: role, unit, factor, last token."""
-        for words, (role, unit, factor) in _units().get(self.at(at), ()):
-            if tuple(self.norm[at : at + len(words)]) == words:
-                end = at + len(words) - 1
-                squared = self.at(end + 1) == "2" and self.tokens.start[end + 1] == self.tokens.end[end]
-                if role == "distance" and squared:
-                    return "area", "km2", factor if unit == "km" else factor / 1_000_000, end + 1
-                if words == ("م",) and self.at(end + 1) not in ("", ".", "،", ")", "عن", "من", "في"):
-                    continue
-                return role, unit, factor, end
-        return None
-
-    def _area_said(self, first: int) -> bool:
-        for at in range(first - 1, max(first - 7, -1), -1):
-            for _, form in first_forms(self.norm[at]):
-                for words, value in _units().get(form[2:] if form.startswith("ال") else form, ()):
-                    if value[0] == "area_cue" and len(words) == 1:
-                        return True
-        return False
-
-    def _hedged(self, at: int, end: int, low: float | None, high: float | None):
-        """«على الأقل» after what is counted: the last token and the bounds."""
-        for here in range(end + 1, min(end + 4, self.count)):
-            if self.tokens.kind[here] == "sign":
-                break
-            after = number_reader().hedged_after(self.norm, here, self.count)
-            if after is not None:
-                last, effect = after
-                return last, None if effect == "high" else low, None if effect == "low" else high
-        return at, low, high
-
-    def _noun(self, number: Number) -> tuple[int | None, Thing | None]:
-        """What a number counts: token and reading; («خمسة من عناصر …», «اثنين» after its noun, a nationality)."""
-        at = number.last + 1
-        if self.at(at) in ("من", "بين"):
-            at += 1
-        elif self.at(at) in ("كبير", "كبيره") and self.at(at + 1) == "من":
-            at += 2
-        thing = self.thing(at)
-        if thing is not None and thing.number != "word" and (thing.prefix == "" or at == number.last + 1 and not thing.prefix):
-            return at, thing
-        if self.at(number.last + 1) == "من" and (ahead := self.thing(at + 1)) is not None and ahead.number == "many":
-            return at + 1, ahead
-        before = number.head - 1
-        if self.at(before) == "ال":
-            before -= 1
-        left = self.thing(before)
-        if left is not None and left.number != "word" and before < number.first or (left and number.first == number.head):
-            adjective = number.low in (1, 2) or number.definite or self.at(number.head - 1) == "ال"
-            if left is not None and left.number != "word" and adjective and not self._listed(number):
-                return before, left
-        word = self.at(number.last + 1)
-        if len(word) >= 5 and word.endswith(_NISBA) and (number.value or 3) >= 2 and not word.startswith("ال"):
-            return number.last + 1, Thing("many", "person", False, "")
-        nationality = self.at(before)
-        if number.value == 2 and len(nationality) >= 6 and nationality.endswith(("يين", "يان")):
-            return before, Thing("two", "person", False, "")
-        if word.startswith("ال") and number.value == 1:
-            return None, None
-        return None, None
-
-    def _listed(self, number: Number) -> bool:
-        """Whether the number opens with و: then it counts what follows."""
-        return self.norm[number.head].startswith("و") and self.norm[number.head] not in ("واحد", "واحدا", "واحده")
-
-    def _both(self, noun: int | None, kind: str) -> bool:
-        """«20 قتيلا وجريحا», «بين قتيل وجريح»: one number for both."""
-        if noun is None:
-            return False
-        after = self.thing(noun + 1)
-        other = "wounded" if kind == "killed" else "killed"
-        return after is not None and after.kind == other and after.prefix == "و"
-
-
-def _role_of(kind: str) -> str:
-    return _ROLES.get(kind, kind)
-
-
-def _unit_of(kind: str) -> str:
-    return "persons" if kind in ("person", "fighter") or kind not in _ROLES else _ROLES[kind]
-
-
-# --- the numbers of a happening ------------------------------------------------------------------------------------
-
 _BELONG: dict[str, frozenset[str | None]] = {
     "detain": frozenset({"detained", "people", "fighters", None}),
     "release": frozenset({"detained", "people", "fighters", None}),
@@ -271,9 +31,13 @@ _BELONG: dict[str, frozenset[str | None]] = {
     "advance": frozenset({"distance", "people", "fighters", "vehicles", "settlements", "area", "share"}),
     "withdraw": frozenset({"distance", "people", "fighters", "vehicles", "settlements", "families"}),
     "encircle": frozenset({"people", "fighters", "settlements", "families"}),
-    "assault": frozenset({"strikes", "operations", "sites", "settlements", "vehicles", "fighters", "people", "munitions", "weapons"}),
+    "assault": frozenset(
+        {"strikes", "operations", "sites", "settlements", "vehicles", "fighters", "people", "munitions", "weapons"}
+    ),
     "clash": frozenset({"fighters", "people", "operations"}),
-    "bombardment": frozenset({"strikes", "munitions", "sites", "settlements", "aircraft", "vehicles", "weapons", "times", "weight"}),
+    "bombardment": frozenset(
+        {"strikes", "munitions", "sites", "settlements", "aircraft", "vehicles", "weapons", "times", "weight"}
+    ),
     "explosion": frozenset({"munitions", "strikes", "vehicles", "weight", "sites", "fighters"}),
     "block": frozenset({"munitions", "aircraft", "strikes", "vehicles", "operations"}),
     "sanction": frozenset({"people", "money"}),
@@ -294,11 +58,11 @@ def quantities_for(
     role_hint: str | None = None,
     others: Sequence[tuple[int, int]] = (),
 ) -> list[NumberMention]:
-    """The numbers that belong to the claim of ``kind`` whose trigger is tokens ``first`` to ``last``; uses ``passage.numbers``.
+    """The numbers that belong to the claim of ``kind`` with the trigger ``first`` to ``last``; uses ``passage.numbers``.
 
-    ``others``: triggers of other claims (token ranges), which no number is sought beyond. For ``casualties`` the role is that of
-    the number's own noun, else ``role_hint`` (killed or wounded), else what the trigger's words say; a single victim
-    without a number («مقتل شخص») is 1, a dual 2, a bare plural at least 2.
+    ``others``: triggers of other claims (token ranges), which no number is sought beyond. For ``casualties`` the role is
+    that of the number's own noun, else ``role_hint`` (killed or wounded), else what the trigger's words say; a single
+    victim without a number («مقتل شخص») is 1, a dual 2, a bare plural at least 2.
     """
     begin, stop = next(((a, b) for a, b in passage.sentences if a <= first < b), (0, len(passage.tokens)))
     fences = {at for one, two in others for at in range(one, two + 1) if not first <= at <= last}
@@ -320,12 +84,12 @@ def _around(passage, first, last, begin, stop, wanted, fences) -> list[NumberMen
         return inside[:2]
     out: list[NumberMention] = []
     reach = last
-    table = _things()
+    table = things()
     for at in range(first, min(last + 2, stop)):
         thing = table[norm[at]]
         if thing is not None and thing.number == "one" and not thing.definite and thing.kind in _LONE:
-            if _role_of(thing.kind) in wanted and at not in fences and (at > first or thing.kind == "munition"):
-                return [NumberMention(at, at, 1.0, 1.0, _unit_of(thing.kind), _role_of(thing.kind), at)]
+            if role_of(thing.kind) in wanted and at not in fences and (at > first or thing.kind == "munition"):
+                return [NumberMention(at, at, 1.0, 1.0, unit_of(thing.kind), role_of(thing.kind), at)]
     for at in range(last + 1, min(stop, last + 1 + _AFTER)):
         if at in fences or norm[at] in _STOPS or (norm[at] in _COMMAS and at - last > 6):
             break
@@ -352,7 +116,7 @@ class _Casualties:
         self.passage, self.norm = passage, passage.tokens.norm
         self.first, self.last, self.begin, self.stop = first, last, begin, stop
         self.fences = fences
-        table = _things()
+        table = things()
         self.thing = lambda at: table[self.norm[at]] if begin <= at < stop else None
         self.mentions = {m.first: m for m in passage.numbers if begin <= m.first < stop}
         own = self._word_role(range(first, last + 1))
@@ -428,7 +192,10 @@ class _Casualties:
 
     def _after(self, start: int) -> list[NumberMention]:
         out: list[NumberMention] = []
-        toll = any((t := self.thing(at)) is not None and t.kind in ("killed", "wounded") for at in range(self.first, self.last + 1))
+        toll = any(
+            (t := self.thing(at)) is not None and t.kind in ("killed", "wounded")
+            for at in range(self.first, self.last + 1)
+        )
         reach = _TOLL if toll else _AFTER
         at = start
         while at < min(self.stop, start + reach):
@@ -447,14 +214,23 @@ class _Casualties:
                         break
                     at = max(mention.last, mention.noun or at) + 1
                     continue
-                if mention.role in ("killed", "wounded") and mention.role != self.role and self.role != "killed_or_wounded":
+                if (
+                    mention.role in ("killed", "wounded")
+                    and mention.role != self.role
+                    and self.role != "killed_or_wounded"
+                ):
                     break
                 if out and at - out[-1].last > 5:
                     break
                 out.append(self._roled(mention))
                 at = max(mention.last, mention.noun or at) + 1
                 continue
-            if not toll and thing is not None and thing.kind in ("killing", "wounding") and at > start + (word in ("مصرعهم", "حتفهم")):
+            if (
+                not toll
+                and thing is not None
+                and thing.kind in ("killing", "wounding")
+                and at > start + (word in ("مصرعهم", "حتفهم"))
+            ):
                 break
             if _subset(word):
                 break
@@ -500,4 +276,4 @@ class _Casualties:
 
 def _subset(word: str) -> bool:
     """«بينهم», «منهم»: the number that follows is a part of the one before."""
-    return any(value[0] == "subset" for form in (word, word[1:]) for _, value in _units().get(form, ()))
+    return any(value[0] == "subset" for form in (word, word[1:]) for _, value in units().get(form, ()))

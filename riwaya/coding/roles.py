@@ -16,9 +16,11 @@ from riwaya.coding.passage import ActorMention, Passage, PlaceMention, TimeMenti
 from riwaya.coding.sketch import Attachment, Sketch, attach
 from riwaya.coding.subjects import gender_of
 from riwaya.coding.what import EventLexicon, Trigger
+from riwaya.coding.who_lexicon import lexicon
 from riwaya.dictionary.tables import LEXICONS
 
 Weights = dict[str, float]
+CLASS = 1  # where an actor's record holds its class
 FIGHTING = frozenset(
     ["capture", "advance", "withdraw", "encircle", "relieve", "assault", "clash", "bombardment", "explosion", "casualties", "harm_civilians", "block"]
 )
@@ -114,6 +116,13 @@ def slot_of(
     return "far", "none"
 
 
+@lru_cache(maxsize=10_000)
+def stance_of(side: str | None) -> str:
+    """The class of the side that a mention stands for: an observatory's director is of a monitor, a minister of a state."""
+    held = lexicon().actors.get(side) if side else None
+    return held[CLASS] if held else "unknown"
+
+
 def agreement_of(trigger: Trigger) -> str:
     """The person of the verb (of the light verb where it carries the noun): 3ms, 3fs, 3mp …; '' for nouns."""
     reading = trigger.support_reading if trigger.support is not None else trigger.reading if trigger.verbal else None
@@ -157,7 +166,8 @@ def person_features(
     kind = trigger.kind
     form = form_of(trigger)
     cls = mention.cls
-    out = [f"cls={cls}", f"via={mention.via}", f"kind={kind}|cls={cls}"]
+    stance = stance_of(mention.side or mention.id)
+    out = [f"cls={cls}", f"via={mention.via}", f"kind={kind}|cls={cls}", f"stance={stance}", f"kind={kind}|stance={stance}"]
     if speaker:
         out += ["speaker", f"speaker|kind={kind}"]
     if behind == 0 and found is not None:
@@ -169,7 +179,10 @@ def person_features(
         subjects = scene.open.get(trigger.first, ())
         rank = subjects.index(mention.first) if mention.first in subjects else -1
         out += [f"subject={rank}", f"subject={rank}|form={form}", f"subject={rank}|kind={kind}", f"subject={rank}|{side}|crossed={min(crossed, 3)}"]
+        if mention.last + 1 == trigger.first and trigger.verbal:
+            out.append(f"just_before|{agreement_of(trigger)}~{gender_of(scene.passage, mention)}")
         out += [
+            f"via={mention.via}|slot={slot}",
             f"slot={slot}",
             f"slot={slot}>{expected}",
             f"form={form}|slot={slot}>{expected}",

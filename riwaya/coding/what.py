@@ -22,6 +22,8 @@ _NOUN_BEFORE = (
 )  # fmt: skip
 _AFTER = ("هما", "هم", "هن", "ها", "نا", "كم", "ه", "ي", "ك")
 _VERBAL = frozenset("vpq")
+TANWIN = "\u064b"
+DAMMA = "\u064f"
 LOOK_AHEAD = 4  # words in which a collocate must follow
 LIGHT_REACH = 14  # words between a light verb and its event noun
 
@@ -202,6 +204,8 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
                 entry = lexicon.entries[best.entry]
                 if "with" in entry:
                     consumed.add(collocate(passage, at, stop, entry["with"])[1])
+                if best.letter == "v" and DAMMA in tokens.text[tokens.start[at] : tokens.start[at] + 3]:
+                    best = best._replace(letter="q")  # «قُتل»
                 found.append(Trigger(at, at, best, entry, is_verbal(passage, at, first, best, readings, lexicon), sentence))
     if not found:
         return found
@@ -213,6 +217,7 @@ def choose(
     passage: Passage, at: int, first: int, stop: int, readings: tuple[Reading, ...], lexicon: EventLexicon
 ) -> Reading | None:
     """The reading that holds at this place: idioms whose collocates stand there go before plain entries."""
+    tokens = passage.tokens
     best: Reading | None = None
     best_rank: tuple[int, ...] = ()
     for reading in readings:
@@ -231,10 +236,12 @@ def choose(
             continue
         if reading.letter in "vpq" and at > first and lexicon.particles.get(passage.tokens.norm[at - 1]) == "prep":
             continue  # a verb never stands right after a preposition
+        if reading.letter in _VERBAL and TANWIN in tokens.text[tokens.start[at] : tokens.end[at]]:
+            continue  # «تقدماً»
         if ".j" in reading.agreement and not (at > first and lexicon.particles.get(passage.tokens.norm[at - 1]) == "neg" or reading.before.endswith("ل")):
             continue  # written so only after لم, لا, لـ
         rank = (
-            idiom, entry["sure"], reading.agreement[:1] == "3", reading.letter in "vp", -len(reading.before), -len(reading.after),
+            idiom, entry["sure"], reading.letter not in _VERBAL or reading.agreement[:1] == "3" and reading.agreement[1:2] != "d", reading.letter in "vp", -len(reading.before), -len(reading.after),
         )  # fmt: skip
         if best is None or rank > best_rank:
             best, best_rank = reading, rank

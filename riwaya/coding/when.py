@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from riwaya.arabic.tokens import tokenise
 from riwaya.coding.passage import Passage, TimeMention
-from riwaya.coding.when_scan import Found, Scanner, mention
+from riwaya.coding.when_reader import Found, mention
+from riwaya.coding.when_scan import Scanner
+from riwaya.coding.when_words import words
 
 
 def find_times(passage: Passage, prefer: str = "past", week_starts: int = 6) -> list[TimeMention]:
@@ -26,22 +28,17 @@ _STEP = 1.0  # a word between trigger and time
 _BACK = 1.15  # a time before its trigger is a little rarer than one after it
 _COMMA, _COLON, _OPENER, _RELATIVE, _THAT, _OTHER = 3.0, 6.0, 6.0, 2.0, 7.0, 8.0
 _UNRESOLVED, _SINCE, _WITHIN, _ATTACHED = 60.0, 8.0, 8.0, 4.0
-_COMMAS = frozenset({"،", ",", "-", "–"})
-_COLONS = frozenset({"؛", ";", ":", '"'})
-_THATS = frozenset({"ان", "بان", "انه", "انها", "انهم", "بانه", "بانها"})
 _COARSE = {"month": 2.0, "season": 3.0, "year": 5.0, "years": 6.0}
-_STARTS = frozenset({"و", "في", "وفي", "منذ", "ومنذ", "كما"})
-_RELATIVES = frozenset({"الذي", "التي", "الذين", "اللذين", "اللتين", "اللواتي"})
-_OPENERS = frozenset(
-    {"بعدما", "عندما", "حين", "حيث", "فيما", "بينما", "لكن", "ولكن", "قبل", "بعد", "اثر", "عقب", "منذ"}
-)
+_COMMAS = frozenset({"،", ",", "-", "–"})
+_GAPS = {"that": _THAT, "opener": _OPENER}
+_EVENT_PREPS = frozenset({"ago", "after", "since"})  # they open a phrase with another happening in it
+_COLONS = frozenset({"؛", ";", ":", '"'})
 
 
-def nearest_time(
-    passage: Passage, first: int, last: int, others: Sequence[tuple[int, int]] = ()
-) -> TimeMention | None:
-    """The time that most likely belongs to the happening named by tokens ``first`` to ``last``; None where its sentence has none.
+def nearest_time(passage: Passage, first: int, last: int, others: Sequence[tuple[int, int]] = ()) -> TimeMention | None:
+    """The time that most likely belongs to the happening named by tokens ``first`` to ``last``.
 
+    None where its sentence has no time.
     Words, commas, clause openers and «أن» between the two count against a time, and so does another trigger
     (``others``: token ranges) that stands between. A time with no date comes last.
     """
@@ -67,24 +64,10 @@ def _cost(passage: Passage, first: int, last: int, time: TimeMention, others: Se
     norm = passage.tokens.norm
     before = time.last < first
     low, high = (time.last + 1, first) if before else (last + 1, time.first)
-    cost = 0.0
-    for at in range(low, high):
-        word = norm[at]
-        cost += _STEP
-        if word in _COMMAS:
-            cost += _COMMA
-        elif word in _COLONS:
-            cost += _COLON
-        elif word in _THATS:
-            cost += _THAT
-        elif word in _RELATIVES:
-            cost += _OPENER if before else _RELATIVE
-        elif word in _OPENERS:
-            cost += _OPENER
+    cost = sum(_gap(norm[at], before) for at in range(low, high))
     if before:
         cost *= _BACK
-        opener = norm[time.first - 1] if time.first else "\n"
-        if not (passage.tokens.kind[time.first - 1] != "word" or opener in _STARTS or time.first == 0):
+        if time.first and passage.tokens.kind[time.first - 1] == "word" and not _may_open(norm[time.first - 1]):
             cost += _ATTACHED  # it follows a word of its own: «شيع الأحد جثمان فلسطينيين قتلا …»
     cost += sum(_OTHER for one, two in others if low <= one and two < high)
     if time.start is None:
@@ -94,6 +77,32 @@ def _cost(passage: Passage, first: int, last: int, time: TimeMention, others: Se
     elif time.rule == "within":
         cost += _WITHIN
     return cost + _COARSE.get(time.precision, 0.0)
+
+
+def _gap(word: str, before: bool) -> float:
+    """What one word between a trigger and a time costs."""
+    if word in _COMMAS:
+        return _STEP + _COMMA
+    if word in _COLONS:
+        return _STEP + _COLON
+    said = words()[word]
+    if said is None:
+        return _STEP
+    gap, prep = said.get("gap"), said.get("prep")
+    if gap is not None and gap.value == "relative":
+        return _STEP + (_OPENER if before else _RELATIVE)
+    if gap is not None and gap.value in _GAPS:
+        return _STEP + _GAPS[gap.value]
+    return _STEP + (_OPENER if prep is not None and prep.value in _EVENT_PREPS else 0.0)
+
+
+def _may_open(word: str) -> bool:
+    """Whether a clause may open with this word and its time after it («وفي مارس 2015 تدخلت …»)."""
+    said = words()[word]
+    if said is None:
+        return len(word) == 1
+    gap, prep = said.get("gap"), said.get("prep")
+    return (gap is not None and gap.value == "start") or (prep is not None and prep.value in ("in", "since"))
 
 
 def carried_time(passage: Passage, first: int, reach: int = 4) -> TimeMention | None:
@@ -110,9 +119,9 @@ def carried_time(passage: Passage, first: int, reach: int = 4) -> TimeMention | 
     for index in order:
         begin, stop = passage.sentences[index]
         for time in passage.times:
-            if begin <= time.first < stop and time.start and time.precision in ("day", "days"):
-                if not time.rule.startswith(("since", "within", "stretch")):
-                    return time
+            told = time.start is not None and not time.rule.startswith(("since", "within", "stretch"))
+            if told and begin <= time.first < stop and time.precision in ("day", "days"):
+                return time
     return None
 
 
@@ -142,7 +151,7 @@ def publication_date(text_head: str, tail: str = "") -> dt.date | None:
 
 
 def _dateline_rank(scanner: Scanner, found: Found, place: int) -> int | None:
-    """How well a date stands as that of publication: 0 labelled, 1 dateline, 2 date line, 3 last update; None: not at all."""
+    """How well a date stands as that of publication: 0 labelled, 1 dateline, 2 date line, 3 update; None: no."""
     norm, count = scanner.norm, scanner.count
     if (found.first > _HEAD) if place == 0 else (count - found.last > _TAIL):
         return None

@@ -47,7 +47,9 @@ def month_span(year: int, month: int) -> Span:
 def year_span(first: int, last: int | None = None) -> Span:
     """A calendar year, or the years from one to another."""
     last = first if last is None else last
-    return Span(dt.date(min(first, last), 1, 1), dt.date(max(first, last), 12, 31), "year" if first == last else "years")
+    return Span(
+        dt.date(min(first, last), 1, 1), dt.date(max(first, last), 12, 31), "year" if first == last else "years"
+    )
 
 
 def season_span(year: int, month: int) -> Span:
@@ -70,7 +72,11 @@ def edge(span: Span, which: str) -> Span:
     if span.precision == "month":
         cuts = {"start": (0, 10), "middle": (10, 20), "end": (20, days)}[which]
     else:
-        cuts = {"start": (0, max(days // 3, 1)), "middle": (days // 3, days - days // 3), "end": (days - max(days // 3, 1), days)}[which]
+        cuts = {
+            "start": (0, max(days // 3, 1)),
+            "middle": (days // 3, days - days // 3),
+            "end": (days - max(days // 3, 1), days),
+        }[which]
     return Span(span.start + dt.timedelta(days=cuts[0]), span.start + dt.timedelta(days=cuts[1] - 1), "days")
 
 
@@ -102,7 +108,9 @@ def point(day: dt.date, unit: str, low: float, high: float, exact: bool, sign: i
         return day_span(min(near, *ends), max(near, *ends))
     if unit == "day":
         slack = 0 if exact or low != high else 1
-        return day_span(ends[0] - slack * DAY, min(ends[1] + slack * DAY, day - DAY) if sign < 0 else ends[1] + slack * DAY)
+        return day_span(
+            ends[0] - slack * DAY, min(ends[1] + slack * DAY, day - DAY) if sign < 0 else ends[1] + slack * DAY
+        )
     if unit == "week":
         slack = 0 if low != int(low) else 1
         return Span(ends[0] - slack * DAY, ends[1] + slack * DAY, "days" if low == high else "week")
@@ -121,7 +129,13 @@ def stretch(day: dt.date, unit: str, count: float, sign: int) -> Span:
     start, end = min(far, day), max(far, day)
     if sign > 0 and unit in ("day", "week"):
         start = min(day + DAY, end)  # «الأيام المقبلة» do not begin today
-    precision = {"week": "week" if count == 1 else "days", "month": "month", "year": "year", "decade": "years", "century": "years"}
+    precision = {
+        "week": "week" if count == 1 else "days",
+        "month": "month",
+        "year": "year",
+        "decade": "years",
+        "century": "years",
+    }
     return Span(start, end, precision.get(unit, "days"))
 
 
@@ -143,7 +157,7 @@ def relative_unit(day: dt.date, unit: str, offset: int, week_starts: int) -> Spa
 
 
 def weekday_near(day: dt.date, number: int, direction: str) -> dt.date:
-    """The date of ISO weekday ``number`` seen from ``day``: past and future leave ``day`` itself out, back and on do not."""
+    """The date of ISO weekday ``number`` seen from ``day``: past and future leave ``day`` out, back and on do not."""
     back = (day.isoweekday() - number) % 7
     if direction == "past":
         return day - dt.timedelta(days=back or 7)
@@ -156,11 +170,13 @@ def weekday_near(day: dt.date, number: int, direction: str) -> dt.date:
 def year_of(day: dt.date, month: int, number: int | None, direction: str) -> int:
     """The year of a month, or of a day in it, that was named without one.
 
-    ``direction``: past (before ``day``), back (not after it), on (not before it), future (after it), current (its own year
-    where that is not half a year off).
+    ``direction``: past (before ``day``), back (not after it), on (not before it), future (after it), current (its own
+    year where that is not half a year off).
     """
     if direction == "current":
-        return min((day.year - 1, day.year, day.year + 1), key=lambda year: abs((year - day.year) * 12 + month - day.month))
+        return min(
+            (day.year - 1, day.year, day.year + 1), key=lambda year: abs((year - day.year) * 12 + month - day.month)
+        )
     mark, own = (month, number or 0), (day.month, day.day if number else 0)
     if direction in ("past", "back"):
         later = mark > own or (direction == "past" and mark == own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -57,10 +58,11 @@ def find_places(passage: Passage, gazetteer: Gazetteer | None = None) -> list[Pl
     found = _with_surroundings(find_names(tokens, gaz, blocked), tokens)
     _mark_datelines(found, tokens)
     ctx = context(found, gaz, _nationalities(tokens, flags), passage.country)
-    found = sorted(found + _definite_nouns(tokens, found, blocked, flags), key=lambda f: (f.first, f.last))
     places = _resolve_all(found, gaz, ctx, tokens)
     places.extend(_unknown_names(tokens, places, blocked, flags))
-    places.sort(key=lambda p: (p.first, p.last))
+    places.sort(key=_order)
+    places.extend(_references(_definite_nouns(tokens, found, blocked, flags), places, gaz, ctx, tokens))
+    places.sort(key=_order)
     places = _drop_overlaps(places)
     _spread_reference(places, tokens)
     _link_parts(places, tokens)
@@ -177,6 +179,9 @@ def _definite_nouns(tokens: Tokens, found: list[Found], blocked: set[int], flags
         if f.classes or f.site:  # «حي المدينة»: a name or a genitive, no reference
             continue
         read_after(f, tokens)
+        after = tokens.norm[f.last + 1] if f.last + 1 < len(tokens) else ""
+        if after.startswith("ال") and after in cues()["notname"]:  # «العاصمة الاقتصادية», «المنطقة العازلة»
+            continue
         if any(n in taken for n in range(f.first, f.last + 1)):
             f.first, f.relation, f.direction = at, "", ""
         out.append(f)
@@ -188,25 +193,31 @@ def _resolve_all(found: list[Found], gaz: Gazetteer, ctx: Context, tokens: Token
     out: list[PlaceMention] = []
     recent: tuple[float, float] | None = None
     for f in found:
-        if f.back:
-            mention = _refer_back(f, out, gaz, ctx, tokens)
-        else:
-            row, reason = _choose(f, gaz, ctx, recent)
-            if row is None:
-                mention = None
-            else:
-                place = gaz.place(row)
-                rules = traps.get(f.key)
-                need = (rules.get(place.country) or rules.get("", "")) if rules else ""
-                if not accepted(f, place, ctx, need, f.key in gaz.doubtful and not place.hand):
-                    continue
-                mention = place_mention(f, place, reason, tokens)
-        if mention is None:
+        row, reason = _choose(f, gaz, ctx, recent)
+        if row is None:
             continue
+        place = gaz.place(row)
+        rules = traps.get(f.key)
+        need = (rules.get(place.country) or rules.get("", "")) if rules else ""
+        if not accepted(f, place, ctx, need, f.key in gaz.doubtful and not place.hand):
+            continue
+        mention = place_mention(f, place, reason, tokens)
         if mention.lat is not None and mention.precision != "country" and not f.dateline:
             recent = (mention.lat, mention.lon or 0.0)
         out.append(mention)
     return out
+
+
+def _order(place: PlaceMention) -> tuple[int, int]:
+    return place.first, place.last
+
+
+def _references(
+    nouns: list[Found], places: list[PlaceMention], gaz: Gazetteer, ctx: Context, tokens: Tokens
+) -> list[PlaceMention]:
+    starts = [p.first for p in places]
+    made = (_refer_back(f, places[: bisect_left(starts, f.first)], gaz, ctx, tokens) for f in nouns)
+    return [mention for mention in made if mention is not None]
 
 
 def _choose(f: Found, gaz: Gazetteer, ctx: Context, recent: tuple[float, float] | None) -> tuple[int | None, str]:
@@ -220,7 +231,7 @@ def _choose(f: Found, gaz: Gazetteer, ctx: Context, recent: tuple[float, float] 
     if f.village and place.cls not in f.classes and not (place.cls in _SETTLED and set(f.classes) & set(_SETTLED)):
         if place.precision == "country" or place.cls in ("river", "sea", "continent"):
             return None, ""
-    abroad = ctx.votes.get(place.country, 0.0) < 0.8 and not f.nationality
+    abroad = ctx.votes.get(place.country, 0.0) < 0.8 and not f.nationality and ctx.share(place.country) < 0.3
     if f.village and abroad and place.population < 200_000 and ctx.votes:
         return None, ""  # a village of that name in another country is not this one
     if f.classes and f.classes[0] == "quarter" and place.cls != "quarter" and recent is not None:
@@ -243,7 +254,12 @@ def _refer_back(f: Found, before: list[PlaceMention], gaz: Gazetteer, ctx: Conte
     elif f.nationality:
         return None  # «المدينة السورية»: said of a place, names none
     else:
-        antecedent = next((m for m in reversed(before) if m.cls in f.back and m.relation != "dateline"), None)
+        antecedent = None
+        if f.direction and tokens.norm[f.last].startswith("ال") and f.last != f.name_first:
+            # «المنطقة الجنوبية»: a part of the country, whatever place came before
+            f.back = ("country",)
+        if f.back[0] not in ("capital", "country"):
+            antecedent = next((m for m in reversed(before) if m.cls in f.back and m.relation != "dateline"), None)
         if antecedent is not None:
             if antecedent.id is None:
                 return unknown_mention(f, antecedent, tokens)

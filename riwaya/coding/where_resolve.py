@@ -15,7 +15,7 @@ from riwaya.dictionary.places import CLASSES, compile_places, merge, read_places
 
 
 class Place(NamedTuple):
-    """One place of the gazetteer. ``hand``: from the overlay, a country, or a user's table."""
+    """One place of the gazetteer. ``hand``: from the overlay, or a country."""
 
     id: str
     name: str
@@ -72,7 +72,7 @@ class Gazetteer:
             precision, usual = CLASSES[cls]
             known = self._places[at] = Place(
                 pid, name, float(lat), float(lon), country, admin1, float(population), cls, precision,
-                float(radius) if radius else usual, not pid.startswith("geonames:"),
+                float(radius) if radius else usual, pid.startswith(("riwaya:", "country:")),
             )  # fmt: skip
         return known
 
@@ -302,6 +302,9 @@ def accepted(found: Found, place: Place, ctx: Context, need: str, doubtful: bool
         return here or place.population >= 50_000
     if short:
         return here and place.population >= 100_000
+    joined = found.first == found.name_first and found.prefix[-1:] in ("ب", "ل", "ك") and not found.key.startswith("ال")
+    if joined and not here:
+        return place.population >= 1_000_000 and len(found.key) >= 5
     if place.population >= 500_000:
         return found.prep or here or found.words > 1
     if found.words > 1:

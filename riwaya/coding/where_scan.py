@@ -225,7 +225,7 @@ def read_before(found: Found, tokens: Tokens, floor: int) -> bool:
                 continue
             break
         if sign.role == "title":
-            if step == 0 and found.words == 1:
+            if step == 0 and (found.words == 1 or sign.value == "media"):
                 return False
             break
         if sign.role == "evidence":

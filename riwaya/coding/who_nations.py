@@ -42,9 +42,9 @@ class Nations(Persons):
         return self.lex.actors[payload[0][0]][1] == "civilians"
 
     def describes(self, at: int, reading: Reading) -> bool:
-        """Whether an office with the article only describes the noun before it («المعبر الرئيس»)."""
+        """Whether a name is only an adjective of the noun before it («المعبر الرئيس», «البوابة الخارجية»)."""
         before = self.word(at - 1)
-        if "office" not in reading.heads or not before.startswith(ARTICLE) or len(before) < 5:
+        if not {"office", "modifier"} & set(reading.heads) or not before.startswith(ARTICLE) or len(before) < 5:
             return False
         return before not in self.lex.heads and before not in self.lex.index.lengths and before not in self.lex.nisba
 
@@ -95,7 +95,8 @@ class Nations(Persons):
             if follows is not None and follows[1].number == nisba.number and follows[1].definite == nisba.definite:
                 found.last, found.next = self.content[follows[0] - 1], follows[0]  # «الأكراد السوريون»
             return found
-        counted = (at > 0 and self.kind[self.content[at - 1]] == "number") or self.lex.has(self.word(at - 1), "quantity")
+        counted = self.lex.has(self.word(at - 1), "quantity")
+        counted = counted or (at > 0 and self.kind[self.content[at - 1]] == "number")
         if (governor == "harm" or counted) and not nisba.definite:
             found.kind = "people"
         elif governor:

@@ -75,6 +75,10 @@ class Persons:
                     return at + count, key, payload
         return None
 
+    def not_person(self, at: int) -> bool:
+        """Whether a single name is of somebody else («وسيم الأسد»), or a word that only folds alike («هادئ»)."""
+        return self.given_before(at) or self.tokens.text[self.tokens.end[self.content[at]] - 1] == "ئ"
+
     def given_before(self, at: int) -> bool:
         """Whether the word before is a given name («وسيم الأسد»)."""
         return self.lex.has(self.word(at - 1), "given", "nameword") and not self.lex.has(self.word(at - 1), "notname")

@@ -173,8 +173,8 @@ class Scanner(Nations):
             found.heads = tuple(reading.heads)
             if "office" in reading.heads or "title" in reading.heads:
                 self.take_person(found, stop)
-            elif count == 1 and self.lex.actors[payload[0][0]][1] == "person" and self.given_before(at):
-                return None  # the surname of somebody else
+            elif count == 1 and self.lex.actors[payload[0][0]][1] == "person" and self.not_person(at):
+                return None
             if (
                 all(mark for _, mark in payload)
                 and (follows := self.nisba_at(stop)) is not None
@@ -399,7 +399,7 @@ class Scanner(Nations):
             if alone and "modifier" in types and (found.word.startswith(ARTICLE) or not self.counted(at)):
                 return None  # «الدفاع المدني», «مؤتمر صحفي»
             found.kind, found.cls = "people", "civilians"
-        elif found.definite:
+        elif found.definite and not (alone and self.describes(at, reading)):
             self.judge_context(found, alone, flags)
         if not owned and "weapon" in flags and found.prefix.endswith("ب"):
             return None  # «قصف بالمدفعية»: the means, whose it is is not said

@@ -204,8 +204,9 @@ def decide_name(story: Story, found: Found, sentence: int) -> ActorMention | Non
         found.nation, found.definite = lex.nisba[found.word].nation, lex.nisba[found.word].definite
         return decide_people(story, found)
     if ident is None:
-        backref = lex.backrefs.get(found.word)
-        if not head and backref is not None and found.first == found.last:
+        last = found.key.rpartition(" ")[2]  # «قوات التحالف» goes with «التحالف»
+        backref = lex.backrefs.get(last)
+        if backref is not None:
             found.backref = backref
             return refer_back(story, found, sentence)
         held = lex.heads.get(found.key) or lex.heads.get(found.word) or {}

@@ -18,8 +18,10 @@ SCOPES = ("next", "imperfect", "clause", "construct", "conditional", "after", "t
 
 def build(folder: Path) -> dict[str, Any]:
     """``cues`` (list), ``exact`` (word -> cues that stand as written), ``forms`` (inflected form -> [cue, letter]) and
-    ``phrases`` (first word -> [further words, cue]), all folded. The letter is v for a verb, n for a noun, a for a noun
-    in the accusative, which takes no article and no pronoun. Raises LexiconError for a row that breaks the table's rules.
+    ``phrases`` (first word -> [further words, cue]), all folded.
+
+    The letter is v for a verb, n for a noun, a for a noun in the accusative, which takes no article and no pronoun.
+    Raises LexiconError for a row that breaks the table's rules.
     """
     cues: list[dict[str, Any]] = []
     exact: dict[str, set[int]] = {}

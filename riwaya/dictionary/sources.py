@@ -18,14 +18,14 @@ KINDS = frozenset(
     ("say", "claim", "confirm", "deny", "announce", "report", "warn", "add", "quote", "accuse", "demand", "threaten")
 )
 VERB_PATTERNS = frozenset(("clause", "any", "relay"))
-PHRASE_PATTERNS = frozenset(("phrase", "phrase+verb", "statement", "told"))
+PHRASE_PATTERNS = frozenset(("phrase", "phrase+verb"))
 HEADS = ("anon", "always", "role", "body", "media", "statement")
 SETS = (
     "about", "adjective", "again", "background", "came", "cause", "consequence", "governs", "issued", "leads",
     "likewise", "negation", "openly", "passes", "plain", "preposition", "relative", "reports", "same", "that", "title",
     "topic", "turn", "undirect", "unquoting", "within",
 )  # fmt: skip
-SEQUENCES = ("boundary", "outlet", "aside", "quantity", "continues")
+SEQUENCES = ("boundary", "unbounded", "outlet", "aside", "quantity", "continues")
 _PRONOUNS = ("ه", "ها", "هم", "هما")
 _PERSONS = {"3ms": "ms", "3fs": "fs", "3md": "mp", "3fd": "fp", "3mp": "mp"}
 
@@ -35,7 +35,8 @@ def build(folder: Path = LEXICONS) -> dict[str, Any]:
 
     ``verbs``: form -> [row, tense, gender, number, pronoun]; ``rows``: [verb, kind, pattern, strength, continuing,
     needed words, words before the object]; ``phrases``: first word -> [[other words, joined preposition, pattern]];
-    ``heads``: form -> [class, gender, number, definite]; ``sets``: class -> words; ``sequences``: class -> first word -> [other words];
+    ``heads``: form -> [class, gender, number, definite]; ``sets``: class -> words;
+    ``sequences``: class -> first word -> [other words];
     ``outlets``: name -> [id, name, kind, needs a head]; ``signs``: sign -> [id, name, kind].
     Raises LexiconError with file and line for a cell that is not valid.
     """
@@ -112,11 +113,12 @@ def _forms(row: Row) -> list[tuple[str, list[str]]]:
     for form, tags in verb_forms(row["verb"], row["present"], passive=False).items():
         for tag in sorted(tags):
             tense, person, *rest = tag.split(".")
-            if person not in _PERSONS or "j" in rest:
-                continue
+            dual = person.endswith("d")
+            if person not in _PERSONS or "j" in rest or (dual and row["strength"] != "3"):
+                continue  # «اقرأ» is no dual of «أقر»
             agreement = list(_PERSONS[person])
             if "bound" not in rest:
-                out.append((form, [tense, *agreement, "", "dual" if person.endswith("d") else ""]))
+                out.append((form, [tense, *agreement, "", "dual" if dual else ""]))
             if person in ("3ms", "3fs") or "bound" in rest:
                 out += [(form + pronoun, [tense, *agreement, pronoun]) for pronoun in _PRONOUNS]
     if row["masdar"]:

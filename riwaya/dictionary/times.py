@@ -11,28 +11,60 @@ from riwaya.dictionary.tables import Row, read_table
 
 _UNITS = {"minute", "hour", "day", "week", "month", "year", "decade", "century"}
 _HEDGES = {f"{where}_{what}" for where in ("before", "after") for what in ("low", "high", "about")}
-_CARDINALS = {"unit", "ten", "tens", "hundred", "scale", "scale2", "scales", "tens_of", "fraction", "several", "several_of", "ordinal", "percent"}
+_CARDINALS = {
+    "unit",
+    "ten",
+    "tens",
+    "hundred",
+    "scale",
+    "scale2",
+    "scales",
+    "tens_of",
+    "fraction",
+    "several",
+    "several_of",
+    "ordinal",
+    "percent",
+}
 _NUMBER_CLASSES = _CARDINALS | _HEDGES | {"few", "not"}
 _TIME_CLASSES = {
     "unit": "unit", "deictic": "days", "part": ("day", "after", "eve"),
     "modifier": ("past", "future", "current", "recent", "next", "previous", "same"), "edge": ("start", "middle", "end"),
-    "season": "number", "decade": "number", "prep": ("since", "ago", "after", "within", "in", "until", "between", "from", "to", "thereafter", "therebefore"),
-    "this": "", "forward": "", "notfuture": "", "dateline": ("published", "updated"), "announced": "", "yearcue": "", "namehead": "", "outlet": "", "notday": "", "counted": "",
+    "season": "number", "decade": "number", "prep": (
+        "since", "ago", "after", "within", "in", "until", "between", "from", "to", "thereafter", "therebefore",
+    ),
+    "this": "", "forward": "", "notfuture": "", "dateline": ("published", "updated"),
+    "announced": "", "yearcue": "", "namehead": "", "outlet": "", "notday": "",
+    "counted": "", "vague": "", "gap": ("that", "relative", "opener", "start"),
 }  # fmt: skip
 _KINDS = {
-    "killed", "wounded", "killed_or_wounded", "displaced", "detained", "missing", "hostage", "person", "fighter", "family",
-    "vehicle", "aircraft", "weapon", "munition", "strike", "operation", "site", "settlement", "killing", "wounding", "none",
+    "killed", "wounded", "killed_or_wounded", "displaced", "detained", "missing", "hostage", "person", "fighter",
+    "family", "vehicle", "aircraft", "weapon", "munition", "strike", "operation", "site", "settlement",
+    "killing", "wounding", "none",
 }  # fmt: skip
-_MEASURES = {"distance", "area", "share", "money", "weight", "volume", "time", "calibre", "degree", "times", "area_cue", "subset"}
+_MEASURES = {
+    "distance",
+    "area",
+    "share",
+    "money",
+    "weight",
+    "volume",
+    "time",
+    "calibre",
+    "degree",
+    "times",
+    "area_cue",
+    "subset",
+}
 
 
 def build(folder: Path) -> dict[str, Any]:
     """The lexicon ``times`` from the tables in ``folder``.
 
-    Keys: ``months`` {name: [number, calendar, sure]}, ``weekdays`` {form: [number, bare]}, ``weekday_names`` {number: words
-    not before it}, ``words`` {word: [[class, value], …]}, ``phrases`` {first word: [[words, class, value], …]}, ``numbers``
-    {form: [class, value]}, ``percents`` and ``hedges`` (lists of words), ``nouns`` {form: [number, kind]}, ``units`` {form: [role,
-    unit, factor]}. Raises LexiconError with file and line for a row that cannot be read.
+    Keys: ``months`` {name: [number, calendar, sure]}, ``weekdays`` {form: [number, bare]}, ``weekday_names`` {number:
+    words not before it}, ``words`` {word: [[class, value], …]}, ``phrases`` {first word: [[words, class, value], …]},
+    ``numbers`` {form: [class, value]}, ``percents`` and ``hedges`` (lists of words), ``nouns`` {form: [number, kind]},
+    ``units`` {form: [role, unit, factor]}. Raises LexiconError with file and line for a row that cannot be read.
     """
     words, phrases = _time_words(folder)
     return {
@@ -63,7 +95,9 @@ def _number(row: Row, column: str, check: Callable[[float], bool] = lambda _: Tr
 
 
 def _months(folder: Path) -> Iterator[tuple[str, list[Any]]]:
-    for row in read_table("months.tsv", ("number", "calendar", "names", "sure", "note"), ("number", "calendar", "names"), folder):
+    for row in read_table(
+        "months.tsv", ("number", "calendar", "names", "sure", "note"), ("number", "calendar", "names"), folder
+    ):
         if row["calendar"] not in ("gregorian", "hijri"):
             raise row.error(f"calendar is {row['calendar']!r}; it must be gregorian or hijri")
         if row["sure"] not in ("plain", "cued"):
@@ -121,7 +155,9 @@ def _time_value(row: Row, wanted: Any) -> Any:
     if wanted == "unit":
         name, _, number = value.partition(":")
         if name not in _UNITS or number not in ("1", "2", "n"):
-            raise row.error(f"value is {value!r}; a unit takes name:1, name:2 or name:n, name one of {', '.join(sorted(_UNITS))}")
+            raise row.error(
+                f"value is {value!r}; a unit takes name:1, name:2 or name:n, name one of {', '.join(sorted(_UNITS))}"
+            )
         return [name, number]
     if wanted and value not in wanted:
         raise row.error(f"value is {value!r}; {row['class']} takes one of {', '.join(wanted)}")
@@ -170,7 +206,9 @@ def _nouns(folder: Path) -> dict[str, list[str]]:
                 nouns.setdefault(noun, ["word", row["kind"]])
                 continue
             for form, number in _inflected(noun, row["regular"]):
-                nouns.setdefault(form, ["two+" if form in plurals else number, row["kind"]])
+                if form in plurals:
+                    number = "many" if number == "one" else "two+"
+                nouns.setdefault(form, [number, row["kind"]])
         for plural in plurals:
             nouns.setdefault(plural, ["many", row["kind"]])
     return {form: value for form, value in nouns.items() if value[1] != "none"}
