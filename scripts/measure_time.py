@@ -36,7 +36,7 @@ def passage(text: str, published: dt.date | None) -> Passage:
 
 
 def cases() -> list[tuple[str, dt.date, str, list[tuple[str, str]]]]:
-    """(input, reference, text named, accepted (start, end inclusive)) for date and date-range cases that have a value."""
+    """(input, reference, text named, accepted (start, end)) for date and date-range cases that have a value."""
     out = []
     for case in json.loads((DATA / "time/recognizers_text_ar.json").read_text(encoding="utf-8")):
         reference = dt.date.fromisoformat(case.get("Context", {}).get("ReferenceDateTime", "2016-11-07")[:10])
@@ -90,14 +90,15 @@ def recognizers(prefer: str, week_starts: int, listing: bool) -> None:
             got = [(found.start, found.end, found.rule) for found in times]
             print(f"   {'~' if near else '-'} {text} | {named} | {spans} | {got}")
     print(
-        f"recognizers, prefer {prefer}: exact {exact}/{total} = {exact / total:.3f}, overlapping {overlap / total:.3f}; ",
+        f"recognizers, prefer {prefer}: exact {exact}/{total} = {exact / total:.3f}, "
+        f"overlapping {overlap / total:.3f}; ",
         end="",
     )
     print(f"{left_out} left out that name no day, week, month or year (a bare number, «my week»)")
 
 
 def _names_a_time(named: str) -> bool:
-    """Whether the words name a calendar or relative unit; a bare number («إلى 27») and a possessive («أسبوعي») do not."""
+    """Whether the words name a calendar or relative unit; «إلى 27» and a possessive («أسبوعي») do not."""
     table = words()
     held = [table[word] for word in tokenise(named).norm]
     kinds = {"month", "weekday", "deictic", "unit", "season", "decade", "year"}
@@ -176,7 +177,8 @@ def gold(listing: bool) -> None:
                 value = choice and (choice.start, choice.end, choice.rule)
                 print(f"   {mark} {index} {published} {claim['date']} [{word}] got {picked} {value} | {sentence[:330]}")
     print(
-        f"gold: {claims} dated claims; sentence has a time {with_time / claims:.3f}; a fitting one {in_sentence / claims:.3f}; ",
+        f"gold: {claims} dated claims; sentence has a time {with_time / claims:.3f}; "
+        f"a fitting one {in_sentence / claims:.3f}; ",
         end="",
     )
     print(
@@ -228,10 +230,12 @@ def quantities(listing: bool) -> None:
                     "\n", " / "
                 )
                 print(
-                    f"   {index} {claim['kinds'][0]} {claim['quantity']} [{text[slice(*claim['spans'][0])]}] got {got} | {around}"
+                    f"   {index} {claim['kinds'][0]} {claim['quantity']} "
+                    f"[{text[slice(*claim['spans'][0])]}] got {got} | {around}"
                 )
     print(
-        f"quantities: {total} claims with a number; something found {found / total:.3f}, the right one {right / total:.3f}"
+        f"quantities: {total} claims with a number; something found {found / total:.3f}, "
+        f"the right one {right / total:.3f}"
     )
 
 

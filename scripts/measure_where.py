@@ -1,7 +1,8 @@
-"""Measure the reader of places on the material under /work/shared: python scripts/measure_where.py [SHARED] [--misses] [--fold N].
+"""Measure the reader of places on the material under /work/shared: measure_where.py [SHARED] [--misses].
 
-Recall: for each required claim of the coded articles (without the held-out quarter), is each of its places named within its tolerance
-in the claim's sentence or one of the three before? Airwars: does an article name a place within 15 km of the incident?
+Recall: for each required claim of the coded articles (without the held-out quarter), is each of its places named within
+its tolerance in the claim's sentence or one of the three before?
+Airwars: does an article name a place within 15 km of the incident?
 """
 
 from __future__ import annotations
@@ -98,7 +99,9 @@ def airwars(shared: Path, misses: bool) -> None:
                     hit += 1
                 elif misses:
                     unknown = [p.name for p in cache[aid].places if p.lat is None][:6]
-                    print("airwars", row["location"], row["location_ar_field"], aid, [p.name for p in found][:6], unknown)
+                    print(
+                        "airwars", row["location"], row["location_ar_field"], aid, [p.name for p in found][:6], unknown
+                    )
     print(f"airwars: {hit}/{total} = {hit / total:.3f}")
 
 

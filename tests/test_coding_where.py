@@ -46,13 +46,20 @@ def only(text: str) -> PlaceMention:
         ("قصف على «دوما» وحرستا", ["Douma", "Harasta"], "through quotation marks; «و» as a clitic"),
         ("اشتباكات بالحسكة وللرقة", ["Al-Hasakah", "Raqqa"], "ب and لل as clitics"),
         ("هجوم على مطار دير الزور العسكري", ["Deir ez-Zor Airport"], "the airport, not the town"),
+        ("قصف مطار مدينة الحديدة باليمن", ["Hodeidah Airport", "Yemen"], "the airport through the town"),
+        ("مطاري حلب ودمشق", ["Aleppo International Airport", "Damascus International Airport"], "a list of sites"),
+        ("مستشفى مدينة الرقة", ["site at Raqqa"], "a site that is not listed, at its town"),
         ("قرب حقل العمر النفطي", ["Al-Omar oil field"], "a field by its full name"),
         ("في محافظة حلب", ["Aleppo Governorate"], "class word: the province"),
         ("في مدينة حلب", ["Aleppo"], "class word: the town"),
-        ("في محافظات مأرب وعمران وحجة وصعدة", ["Marib Governorate", "Amran Governorate", "Hajjah Governorate", "Saada Governorate"],
+        ("في محافظات مأرب وعمران وحجة وصعدة", ["Marib Governorate", "Amran Governorate", "Hajjah Governorate",
+                                                "Saada Governorate"],
          "a list shares its class word"),
         ("في مضيق هرمز وباب المندب", ["Strait of Hormuz", "Bab al-Mandab"], "straits"),
         ("على الحدود السورية - العراقية", ["Syrian-Iraqi border"], "a border with a dash"),
+        ("على الحدود السورية مع العراق", ["Syrian-Iraqi border"], "a border in other words"),
+        ("الشريط الحدودي بين سوريا وتركيا", ["Syrian-Turkish border"], "a border between two countries"),
+        ("قصف بحلب وبدرعا", ["Aleppo", "Daraa"], "short names after a clitic"),
     ],
 )  # fmt: skip
 def test_names(text: str, expected: list[str], note: str) -> None:
@@ -77,6 +84,7 @@ def test_names(text: str, expected: list[str], note: str) -> None:
         ("يوم الأحد والخميس", "week days"),
         ("وأدى القصف إلى أضرار", "«led to», not «valley»"),
         ("العملة الصينية", "Chinese, not Siniyah"),
+        ("قال علي عمران", "a man: «علي» is not «على»"),
         ("مسقط رأسه", "birthplace, not Muscat"),
     ],
 )
@@ -131,7 +139,10 @@ def test_offset_beside_a_named_village() -> None:
 
 
 def test_a_length_is_no_offset() -> None:
-    assert [p.precision for p in read("خط بطول 25 كم من شمال البوكمال إلى جنوب الميادين").places] == ["settlement", "settlement"]
+    assert [p.precision for p in read("خط بطول 25 كم من شمال البوكمال إلى جنوب الميادين").places] == [
+        "settlement",
+        "settlement",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -219,13 +230,17 @@ def test_guess_country() -> None:
 def test_offset_arithmetic() -> None:
     lat, lon = offset_point(35.0, 40.0, "N", 111.0)
     assert abs(lat - 36.0) < 0.01 and lon == 40.0
-    assert combine("N", "E") == "NE" and combine("E", "S") == "SE" and combine("N", "S") == "N" and combine("", "W") == "W"
+    assert (
+        combine("N", "E") == "NE" and combine("E", "S") == "SE" and combine("N", "S") == "N" and combine("", "W") == "W"
+    )
     assert midpoint(35.0, 40.0, 35.0, 41.0)[2] == pytest.approx(45.6, abs=0.2)
 
 
 def test_extra_gazetteer(tmp_path: Path) -> None:
     source = tmp_path / "places.csv"
-    source.write_text("pcode,name_ar,name_en,en_path,lat,lon\nX1,الزنبقية,Zanbaqiyah,Zanbaqiyah > Hama,35.2,37.1\n", encoding="utf-8")
+    source.write_text(
+        "pcode,name_ar,name_en,en_path,lat,lon\nX1,الزنبقية,Zanbaqiyah,Zanbaqiyah > Hama,35.2,37.1\n", encoding="utf-8"
+    )
     table = tmp_path / "own.tsv"
     assert write_rows(read_ocha(source), table) == 1
     passage = Passage(tokenise("دخل الجيش السوري قرية الزنبقية"), [])
@@ -237,7 +252,7 @@ def test_extra_gazetteer(tmp_path: Path) -> None:
     [
         ("pcode,name_ar,name_en,lat,lon\nX1,كذا,Kadha,north,37\n", "bad.csv:2: lat is 'north'; it must be a number"),
         ("pcode,name_ar,name_en,lat,lon\nX1,كذا,Kadha,95,37\n", "bad.csv:2: lat 95.0 is outside -90 to 90"),
-        ("pcode,name_ar\n", "bad.csv:1: no column lat, lon, name_en; the header has pcode, name_ar"),
+        ("pcode,name_ar\n", "bad.csv:1: no column lat, lon, name_en; it has pcode, name_ar"),
     ],
 )
 def test_import_errors_name_the_line(tmp_path: Path, text: str, message: str) -> None:
@@ -250,7 +265,27 @@ def test_import_errors_name_the_line(tmp_path: Path, text: str, message: str) ->
 
 def test_geonames_dump(tmp_path: Path) -> None:
     path = tmp_path / "XX.txt"
-    cells = ["7", "Zanbaqiyah", "Zanbaqiyah", "Zanbaqiye,الزنبقية", "35.2", "37.1", "P", "PPL", "SY", "", "10", "", "", "", "300", "", "", "", ""]
+    cells = [
+        "7",
+        "Zanbaqiyah",
+        "Zanbaqiyah",
+        "Zanbaqiye,الزنبقية",
+        "35.2",
+        "37.1",
+        "P",
+        "PPL",
+        "SY",
+        "",
+        "10",
+        "",
+        "",
+        "",
+        "300",
+        "",
+        "",
+        "",
+        "",
+    ]
     path.write_text("\t".join(cells) + "\n", encoding="utf-8")
     (row,) = read_geonames(path)
     assert (row["id"], row["names_ar"], row["class"], row["country"]) == ("geonames:7", "الزنبقية", "settlement", "SY")
@@ -261,7 +296,9 @@ def test_geonames_dump(tmp_path: Path) -> None:
 
 def test_tables_are_checked(tmp_path: Path) -> None:
     for name in ("gazetteer.tsv", "overlay.tsv"):
-        (tmp_path / name).write_text("id\tname_en\tnames_ar\tlat\tlon\tcountry\tadmin1\tpopulation\tclass\tradius_km\n", encoding="utf-8")
+        (tmp_path / name).write_text(
+            "id\tname_en\tnames_ar\tlat\tlon\tcountry\tadmin1\tpopulation\tclass\tradius_km\n", encoding="utf-8"
+        )
     (tmp_path / "place_cues.tsv").write_text("form\trole\tvalue\tnote\nفي\twrong\n", encoding="utf-8")
     with pytest.raises(LexiconError, match=r"place_cues.tsv:2: role 'wrong'"):
         build(tmp_path)
@@ -275,9 +312,9 @@ def test_loads_fast() -> None:
     assert time.perf_counter() - start < 0.3  # measured 0.03 s; the bound is for busy machines
 
 
-_WORDS = st.sampled_from(
-    "في من إلى على بعد 24 كم جنوب شرق مدينة قرية ريف محافظة دمشق حلب وإدلب البوكمال المدينة العاصمة السورية ، . - « » بين الرقة غزة قال \n".split(" ")
-)
+_TEXT = """في من إلى على بعد 24 كم جنوب شرق مدينة قرية ريف محافظة دمشق حلب وإدلب البوكمال المدينة
+العاصمة السورية ، . - « » بين الرقة غزة قال"""
+_WORDS = st.sampled_from([*_TEXT.split(), "\n"])
 
 
 @settings(max_examples=150, deadline=None)

@@ -109,12 +109,17 @@ class NumberReader:
                 self.after.setdefault(words[0], []).append((tuple(words), effect))
         self._single_hedges: dict[str, str | None] = {}
 
-    def find(self, tokens: Tokens, first: int, stop: int) -> list[Number]:
-        """The numbers in ``[first, stop)`` in order, without overlap. Digits of dates, hours and names are left out."""
+    def find(self, tokens: Tokens, first: int, stop: int, starts: Sequence[int] | None = None) -> list[Number]:
+        """The numbers in ``[first, stop)`` in order, without overlap. Digits of dates, hours and names are left out.
+
+        ``starts``: the tokens with a reading, where the caller has looked them up already.
+        """
         norm, kind, readings = tokens.norm, tokens.kind, self.readings
         out: list[Number] = []
         free = first
-        for at in [i for i in range(first, stop) if readings[norm[i]] is not None]:
+        if starts is None:
+            starts = [at for at in range(first, stop) if readings[norm[at]] is not None]
+        for at in starts:
             if at < free or (kind[at] == "number" and self._no_count(tokens, at)):
                 continue
             number = self._number(tokens, at, free, stop)
@@ -374,9 +379,9 @@ class NumberReader:
             before = norm[at - 1]
             if before in ("/", ":") and at > 1 and norm[at - 2][0].isdigit():
                 return True
-            if before in _DASHES and at > 1 and end[at - 2] == start[at - 1]:
-                if tokens.kind[at - 2] == "latin" or (tokens.kind[at - 2] == "word" and len(norm[at - 2]) > 1):
-                    return True
+            coded = tokens.kind[at - 2] == "latin" or (tokens.kind[at - 2] == "word" and len(norm[at - 2]) > 1)
+            if before in _DASHES and at > 1 and end[at - 2] == start[at - 1] and coded:
+                return True
             if tokens.kind[at - 1] == "latin":
                 return True
         return at + 1 < len(norm) and tokens.kind[at + 1] == "latin" and start[at + 1] == end[at]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from riwaya.coding.how_many_read import Thing, find_numbers, role_of, things, unit_of, units
+from riwaya.coding.counted import Thing, things
+from riwaya.coding.how_many_read import find_numbers, role_of, unit_of, units
 from riwaya.coding.passage import NumberMention, Passage
 
 __all__ = ["find_numbers", "quantities_for"]
@@ -58,9 +59,9 @@ def quantities_for(
     role_hint: str | None = None,
     others: Sequence[tuple[int, int]] = (),
 ) -> list[NumberMention]:
-    """The numbers that belong to the claim of ``kind`` with the trigger ``first`` to ``last``; uses ``passage.numbers``.
+    """The numbers that belong to the claim of ``kind`` with trigger ``first`` to ``last``; reads ``passage.numbers``.
 
-    ``others``: triggers of other claims (token ranges), which no number is sought beyond. For ``casualties`` the role is
+    ``others``: triggers of other claims (token ranges); no number is sought beyond them. For ``casualties`` the role is
     that of the number's own noun, else ``role_hint`` (killed or wounded), else what the trigger's words say; a single
     victim without a number («مقتل شخص») is 1, a dual 2, a bare plural at least 2.
     """
@@ -87,17 +88,19 @@ def _around(passage, first, last, begin, stop, wanted, fences) -> list[NumberMen
     table = things()
     for at in range(first, min(last + 2, stop)):
         thing = table[norm[at]]
-        if thing is not None and thing.number == "one" and not thing.definite and thing.kind in _LONE:
-            if role_of(thing.kind) in wanted and at not in fences and (at > first or thing.kind == "munition"):
-                return [NumberMention(at, at, 1.0, 1.0, unit_of(thing.kind), role_of(thing.kind), at)]
+        if thing is None or thing.number != "one" or thing.definite or thing.kind not in _LONE or at in fences:
+            continue
+        if role_of(thing.kind) in wanted and (at > first or thing.kind == "munition"):
+            return [NumberMention(at, at, 1.0, 1.0, unit_of(thing.kind), role_of(thing.kind), at)]
     for at in range(last + 1, min(stop, last + 1 + _AFTER)):
         if at in fences or norm[at] in _STOPS or (norm[at] in _COMMAS and at - last > 6):
             break
         reach = at
     for mention in passage.numbers:
-        if last < mention.first <= reach and mention.role in wanted and (mention.role or mention.first - last <= 3):
-            if not out or mention.first - out[-1].last <= 5:
-                out.append(mention)
+        near = mention.role is not None or mention.first - last <= 3
+        joined = not out or mention.first - out[-1].last <= 5
+        if last < mention.first <= reach and mention.role in wanted and near and joined:
+            out.append(mention)
     if out:
         return out
     back = first

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from riwaya.arabic.names import first_forms
 from riwaya.arabic.numbers import Number
+from riwaya.coding.counted import Thing, things
 from riwaya.coding.passage import NumberMention, Passage
-from riwaya.coding.when_words import number_reader, numbers_of
+from riwaya.coding.when_words import DUAL, hits_of, number_reader, numbers_of
 from riwaya.dictionary.loading import load
 
 _ROLES = {
@@ -17,56 +17,7 @@ _ROLES = {
     "weapon": "weapons", "munition": "munitions", "strike": "strikes", "operation": "operations", "site": "sites",
     "settlement": "settlements",
 }  # fmt: skip
-_ENCLITICS = ("هما", "هم", "ها", "ه", "نا")
 _NISBA = ("يا", "يين", "يون", "يه", "يتين", "يان")
-
-
-class Thing(NamedTuple):
-    """A word that can be counted: number (one, two, two+, many, word), kind, and whether it has ال or an owner."""
-
-    number: str
-    kind: str
-    definite: bool
-    prefix: str
-
-
-class _Things(dict[str, "Thing | None"]):
-    """Folded word -> what it counts, worked out once for each word form."""
-
-    def __init__(self, nouns: dict[str, Sequence[str]]):
-        super().__init__()
-        self.nouns = nouns
-
-    def __missing__(self, word: str) -> Thing | None:
-        if len(self) > 400_000:
-            self.clear()
-        thing = self[word] = self._read(word)
-        return thing
-
-    def _read(self, word: str) -> Thing | None:
-        for prefix, form in first_forms(word):
-            found = self.nouns.get(form)
-            if found is not None:
-                return Thing(found[0], found[1], False, prefix)
-            if form.startswith("ال") and (found := self.nouns.get(form[2:])) is not None:
-                return Thing(found[0], found[1], True, prefix)
-        for ending in _ENCLITICS:
-            if word.endswith(ending) and len(word) - len(ending) >= 3:
-                stem = word[: -len(ending)]
-                for prefix, form in first_forms(stem):
-                    # «طفليها»: a dual before its owner; before ه alone it would be any nisba («مدفعية»)
-                    dual = form + "ن" if ending != "ه" else form
-                    for whole in (form, dual, form[:-1] + "ه" if form.endswith("ت") else form):
-                        found = self.nouns.get(whole)
-                        if found is not None and found[0] != "word":
-                            return Thing(found[0], found[1], True, prefix)
-        return None
-
-
-@cache
-def things() -> _Things:
-    """Folded word -> what it counts, or None."""
-    return _Things(load("times")["nouns"])
 
 
 @cache
@@ -96,8 +47,7 @@ class _Counter:
     def __init__(self, passage: Passage):
         self.tokens, self.norm = passage.tokens, passage.tokens.norm
         self.passage = passage
-        table = things()
-        self.things: list[Thing | None] = [table[word] for word in self.norm]
+        self.things = things()
         self.count = len(self.norm)
 
     def find(self) -> list[NumberMention]:
@@ -114,16 +64,17 @@ class _Counter:
                 if mention.noun is not None:
                     taken.add(mention.noun)
         duals = [
-            self._dual(at, thing)
-            for at, thing in enumerate(self.things)
-            if thing is not None and thing.number == "two" and at not in taken and at not in timed
+            self._dual(at, self.things[self.norm[at]])
+            for at, hit in enumerate(hits_of(self.tokens))
+            if hit & DUAL and at not in taken and at not in timed
         ]
         if duals:
             out = sorted([*out, *duals], key=lambda mention: mention.first)
         return out
 
-    def _dual(self, at: int, thing: Thing) -> NumberMention:
+    def _dual(self, at: int, thing: Thing | None) -> NumberMention:
         """«قتيلان»: two."""
+        assert thing is not None
         last, low, high = self._hedged(at, at, 2.0, 2.0)
         return NumberMention(at, last, low, high, unit_of(thing.kind), role_of(thing.kind), at)
 
@@ -131,7 +82,7 @@ class _Counter:
         return self.norm[index] if 0 <= index < self.count else ""
 
     def thing(self, index: int) -> Thing | None:
-        return self.things[index] if 0 <= index < self.count else None
+        return self.things[self.norm[index]] if 0 <= index < self.count else None
 
     # --- one number ------------------------------------------------------------------------------------------------
 
@@ -226,11 +177,8 @@ class _Counter:
         if self.at(before) == "ال":
             before -= 1
         left = self.thing(before)
-        if (
-            (left is not None
-            and left.number != "word"
-            and before < number.first)
-            or (left and number.first == number.head)
+        if (left is not None and left.number != "word" and before < number.first) or (
+            left and number.first == number.head
         ):
             adjective = number.low in (1, 2) or number.definite or self.at(number.head - 1) == "ال"
             if left is not None and left.number != "word" and adjective and not self._listed(number):

@@ -13,71 +13,119 @@ from riwaya.coding.passage import ActorMention, Passage
 from riwaya.coding.sketch import Sketch
 
 MAX_OPEN = 4
+OBJECT_CONTROL = frozenset(("accuse", "demand", "coerce", "concede", "train", "support", "supply"))
+"""Kinds whose object is the one that does the act named next («اتهم X بتنفيذ», «دعا X إلى الانسحاب», «سمح لـ X بالمغادرة»)."""
+
+
+class _Pass:
+    """The state of the pass: open subjects (outermost first), the last free noun phrase, and what is waited for."""
+
+    __slots__ = ("control", "floating", "genitive", "preposition", "relative", "stack", "verbs", "waiting")
+
+    def __init__(self) -> None:
+        self.stack: list[int] = []
+        self.floating: int | None = None  # a bare noun phrase that no verb has taken yet
+        self.waiting = False  # a verb has come and its subject has not
+        self.genitive = False  # a masdar has come: the bare phrase right after it is its agent or object
+        self.control = False  # a verb of OBJECT_CONTROL has its subject: its object opens a clause of its own
+        self.preposition = False
+        self.relative: list[int] = []  # depth of the stack at each open relative clause
+        self.verbs = 0
+
+    def open_at(self, verbal: bool) -> tuple[int, ...]:
+        nearest = [i for i in reversed(self.stack)]
+        if self.floating is not None and self.floating not in nearest:
+            nearest.insert(0 if verbal else len(nearest), self.floating)
+        return tuple(dict.fromkeys(nearest))[:MAX_OPEN]
+
+    def verb(self, control: bool) -> None:
+        self.verbs += 1
+        self.control = False
+        if self.floating is not None:
+            self.stack.append(self.floating)
+            self.floating = None
+            self.waiting = False
+            self.control = control
+        else:
+            self.waiting = True
+            self.control = control
+        self.preposition = self.genitive = False
+
+    def mention(self, mention: ActorMention) -> None:
+        clitic = mention.prefix.lstrip("وف")[:1]
+        governed = self.preposition or clitic in ("ب", "ل", "ك")
+        if mention.via != "adjective":
+            if self.waiting and not governed:
+                self.stack.append(mention.first)
+                self.waiting = False
+            elif self.genitive and not governed:
+                self.stack.append(mention.first)
+            elif self.control and not self.waiting and (not governed or clitic == "ل"):
+                self.stack.append(mention.first)
+                self.control = False
+            elif not governed and (mention.prefix[:1] != "و" or self.floating is None):
+                self.floating = mention.first
+        self.preposition = self.genitive = False
+
+    def relative_pronoun(self) -> None:
+        if self.floating is not None:
+            self.stack.append(self.floating)  # the head of the relative clause is its likely subject
+        self.relative.append(len(self.stack))
+        self.floating = None
+        self.waiting = False
+
+    def comma(self) -> None:
+        if self.relative:
+            head = self.relative.pop()
+            if 0 < head <= len(self.stack):
+                # the relative clause is over: its head is free again, as the subject of what comes
+                self.floating = self.stack[head - 1]
+        elif self.floating is not None and not self.verbs and not self.stack:
+            self.stack.append(self.floating)  # the topic of a nominal sentence
+        self.preposition = self.genitive = False
 
 
 def open_subjects(passage: Passage, board: Sketch, mentions: list[ActorMention]) -> dict[int, tuple[int, ...]]:
     """Token of each trigger -> first tokens of the mentions whose clause it stands in, nearest clause first.
 
-    A mention is the subject of a clause where it stands bare before its verb or first after it, or is the head of a
-    relative clause whose verb has no bare mention of its own.
+    A mention is the subject of a clause where it stands bare before its verb or first after it, is the head of a
+    relative clause whose verb has no bare mention of its own, the agent of the masdar before, or the object of a verb
+    of OBJECT_CONTROL.
     """
     unit = board.unit
     out: dict[int, tuple[int, ...]] = {}
-    stack: list[int] = []  # open subjects, outermost first, by first token of the mention
-    floating: int | None = None  # the last bare noun phrase that has not been used
-    waiting = False  # a verb has come and its subject has not
-    relative: list[int] = []  # depth of the stack at each open relative clause
-    after_preposition = False
+    state = _Pass()
     at = board.first
     while at < board.stop:
         kind = unit.get(at, "W")
-        if at in board.trigger_at or kind == "T":
-            trigger = board.trigger_at.get(at)
-            if trigger is not None and trigger.first == at:
-                out[at] = tuple(reversed(stack[-MAX_OPEN:])) if floating is None or floating in stack else (
-                    floating, *reversed(stack[-MAX_OPEN + 1 :])
-                )  # fmt: skip
-            if trigger is not None and trigger.verbal:
-                kind = "V"
-        if kind in "LV":
-            if floating is not None:
-                stack.append(floating)
-                waiting = False
-                floating = None
+        trigger = board.trigger_at.get(at)
+        if trigger is not None:
+            if trigger.first == at:
+                out[at] = state.open_at(trigger.verbal)
+            if trigger.verbal:
+                state.verb(trigger.kind in OBJECT_CONTROL)
             else:
-                waiting = True
-            after_preposition = False
+                state.genitive = True
+                state.preposition = False
+        elif kind in "LV":
+            state.verb(False)
         elif kind == "M":
             mention = board.mention_at[at]
-            governed = after_preposition or mention.prefix.lstrip("وف")[:1] in ("ب", "ل", "ك")
-            if not governed and mention.via != "adjective":
-                if waiting:
-                    stack.append(mention.first)
-                    waiting = False
-                elif mention.prefix[:1] not in ("و",) or floating is None:
-                    floating = mention.first
+            state.mention(mention)
             at = max(mention.last, at) + 1
-            after_preposition = False
             continue
         elif kind in "PH":
-            after_preposition = True
+            state.preposition = True
+            state.genitive = False
         elif kind == "Q":
-            if floating is not None:
-                stack.append(floating)  # the head of the relative clause is its likely subject
-            relative.append(len(stack))
-            floating = None
-            waiting = False
+            state.relative_pronoun()
         elif kind == "S":
-            floating = None
-            waiting = False
-            after_preposition = False
+            state.floating = None
+            state.waiting = state.preposition = state.genitive = False
         elif kind == ",":
-            if relative:
-                head = relative.pop()
-                if head and head <= len(stack):
-                    # the relative clause is over: its head is free again, as the subject of what comes
-                    floating = stack[head - 1]
-            after_preposition = False
+            state.comma()
+        elif kind == "W":
+            state.genitive = False
         at += 1
     return out
 

@@ -10,7 +10,7 @@ from riwaya.arabic.numbers import Number
 from riwaya.arabic.tokens import Tokens
 from riwaya.coding.passage import TimeMention
 from riwaya.coding.when_rules import Span
-from riwaya.coding.when_words import Reading, Word, Words, numbers_of, words
+from riwaya.coding.when_words import Reading, Words, numbers_of, words
 
 NO_DATE = "no publication date"
 NO_ANCHOR = "no earlier date in the text to count from"
@@ -53,8 +53,6 @@ class Reader:
         self.published = published
         self.prefer, self.week_starts = prefer, week_starts
         self.words: Words = words()
-        table = self.words
-        self.read: list[Word | None] = [table[word] for word in tokens.norm]
         self.count = len(tokens)
         self.found: list[Found] = []
         self._numbers: tuple[dict[int, Number], dict[int, Number]] | None = None
@@ -62,7 +60,7 @@ class Reader:
     def is_(self, at: int, cls: str) -> Reading | None:
         """The reading of token ``at`` as ``cls``."""
         if 0 <= at < self.count:
-            word = self.read[at]
+            word = self.words[self.norm[at]]
             if word is not None:
                 return word.get(cls)
         return None
@@ -127,7 +125,7 @@ class Reader:
 
     def _stem(self, at: int) -> str:
         """The word without the clitics under which it was read."""
-        word = self.read[at]
+        word = self.words[self.norm[at]]
         prefix = next(iter(word.values())).prefix if word else ""
         text = self.norm[at]
         if prefix.endswith("ل") and text.startswith(prefix + "ل") and not text.startswith(prefix + "ال"):

@@ -6,6 +6,7 @@ from riwaya.coding import when_rules as rules
 from riwaya.coding.when_reader import TO, Found
 from riwaya.coding.when_rules import Span
 from riwaya.coding.when_units import UnitReader
+from riwaya.coding.when_words import TIME, hits_of
 
 
 class Scanner(UnitReader):
@@ -14,7 +15,7 @@ class Scanner(UnitReader):
     def scan(self) -> list[Found]:
         """All expressions, in order and without overlap."""
         free = 0
-        for at in [i for i, word in enumerate(self.read) if word is not None and word.trigger]:
+        for at in [i for i, hit in enumerate(hits_of(self.tokens)) if hit & TIME]:
             if at < free:
                 continue
             found = self._at(at, free)
@@ -24,7 +25,7 @@ class Scanner(UnitReader):
         return self.found
 
     def _at(self, at: int, free: int) -> Found | None:
-        word = self.read[at]
+        word = self.words[self.norm[at]]
         assert word is not None
         if ("deictic" in word or "weekday" in word) and (found := self._day(at, free)):
             return found

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from riwaya.arabic.names import first_forms
 from riwaya.arabic.numbers import Number, NumberReader
 from riwaya.arabic.tokens import Tokens
+from riwaya.coding.counted import things
 from riwaya.dictionary.loading import load
 
 _TRIGGERS = frozenset({"month", "weekday", "deictic", "unit", "season", "decade", "year", "digits"})
@@ -104,15 +105,50 @@ def number_reader() -> NumberReader:
     return NumberReader(load("times"))
 
 
-_latest: tuple[Tokens, list[Number]] | None = None
+NUMBER, TIME, DUAL = 1, 2, 4
+"""What a word may begin: a number, a time, or a count of two by its own form."""
 
 
-def numbers_of(tokens: Tokens) -> list[Number]:
-    """All numbers of a text; the last text's are remembered, since *when* and *how many* both ask."""
+class _Hits(dict[str, int]):
+    """Folded word -> NUMBER | TIME | DUAL: the one look-up that every token gets; nearly all are 0."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > 400_000:
+            self.clear()
+        hit = NUMBER if number_reader().readings[word] is not None else 0
+        time = words()[word]
+        if time is not None and time.trigger:
+            hit |= TIME
+        thing = things()[word]
+        if thing is not None and thing.number == "two":
+            hit |= DUAL
+        self[word] = hit
+        return hit
+
+
+_hits = _Hits()
+_latest: tuple[Tokens, list[int], list[Number] | None] | None = None
+
+
+def hits_of(tokens: Tokens) -> list[int]:
+    """What each token may begin; the last text's are remembered, since *when* and *how many* both ask."""
     global _latest
     held = _latest
     if held is not None and held[0] is tokens:
         return held[1]
-    numbers = number_reader().find(tokens, 0, len(tokens))
-    _latest = (tokens, numbers)
+    hits = [_hits[word] for word in tokens.norm]
+    _latest = (tokens, hits, None)
+    return hits
+
+
+def numbers_of(tokens: Tokens) -> list[Number]:
+    """All numbers of a text, remembered like ``hits_of``."""
+    global _latest
+    held = _latest
+    if held is not None and held[0] is tokens and held[2] is not None:
+        return held[2]
+    hits = hits_of(tokens)
+    starts = [at for at, hit in enumerate(hits) if hit & NUMBER]
+    numbers = number_reader().find(tokens, 0, len(tokens), starts)
+    _latest = (tokens, hits, numbers)
     return numbers

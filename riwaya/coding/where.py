@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from riwaya.arabic.names import first_forms
 from riwaya.arabic.tokens import Tokens
 from riwaya.coding.passage import Passage, PlaceMention
-from riwaya.coding.where_mention import between_mention, place_mention, unknown_mention
+from riwaya.coding.where_links import link_parts, most_specific, spread_reference, with_betweens, with_borders
+from riwaya.coding.where_mention import place_mention, unknown_mention
 from riwaya.coding.where_offsets import NAMES
 from riwaya.coding.where_resolve import (
     Context,
@@ -38,7 +39,6 @@ from riwaya.coding.where_scan import (
     read_before,
     read_distance,
 )
-from riwaya.dictionary.places import CLASSES
 
 Flags = list[tuple[int, int]]
 _DATELINE_SIGNS = frozenset("-–—(/:ـ")
@@ -48,8 +48,8 @@ _SETTLED = ("settlement", "quarter", "camp", "capital")
 def find_places(passage: Passage, gazetteer: Gazetteer | None = None) -> list[PlaceMention]:
     """The places of a passage in the order of the text.
 
-    Reads ``tokens``, ``actors`` (their words are no places, save states), ``furniture`` and ``country``. Every mention that
-    has no point says why in ``reason``; the words of a trap without enough evidence give no mention at all.
+    Reads ``tokens``, ``actors`` (their words are no places, save states), ``furniture`` and ``country``. Every mention
+    that has no point says why in ``reason``; the words of a trap without enough evidence give no mention at all.
     """
     gaz = gazetteer or load_gazetteer()
     tokens = passage.tokens
@@ -62,19 +62,27 @@ def find_places(passage: Passage, gazetteer: Gazetteer | None = None) -> list[Pl
     places.extend(_unknown_names(tokens, places, blocked, flags))
     places.sort(key=_order)
     places.extend(_references(_definite_nouns(tokens, found, blocked, flags), places, gaz, ctx, tokens))
+    places = with_borders(places, tokens, gaz, ctx.country)
     places.sort(key=_order)
     places = _drop_overlaps(places)
-    _spread_reference(places, tokens)
-    _link_parts(places, tokens)
-    return _with_betweens(places, tokens)
+    spread_reference(places, tokens)
+    link_parts(places, tokens)
+    return with_betweens(places, tokens)
 
 
-def resolve(rows: Sequence[int], found: Found, ctx: Context, gaz: Gazetteer, recent: tuple[float, float] | None = None) -> tuple[int, str]:
+def resolve(
+    rows: Sequence[int],
+    found: Found,
+    ctx: Context,
+    gaz: Gazetteer,
+    recent: tuple[float, float] | None = None,
+    beside: tuple[tuple[float, float], ...] = (),
+) -> tuple[int, str]:
     """The best row among candidates of one name, and the reason in words. Ties go to the earlier row."""
     places = [gaz.place(r) for r in rows]
     if len(rows) == 1:
         return rows[0], "the only place of this name"
-    scores = [score(found, p, ctx, recent) for p in places]
+    scores = [score(found, p, ctx, recent, beside) for p in places]
     best = max(range(len(rows)), key=lambda n: (scores[n], -n))
     why = []
     if found.classes and places[best].cls in found.classes:
@@ -87,31 +95,17 @@ def resolve(rows: Sequence[int], found: Found, ctx: Context, gaz: Gazetteer, rec
 
 
 def guess_country(passage: Passage, gazetteer: Gazetteer | None = None) -> str | None:
-    """The country that a passage is mostly about, by its place names and nationalities; None where nothing leads clearly."""
+    """The country that a passage is mostly about, by place names and nationalities; None where none leads clearly."""
     gaz = gazetteer or load_gazetteer()
     found = _with_surroundings(find_names(passage.tokens, gaz, set()), passage.tokens)
     _mark_datelines(found, passage.tokens)
-    votes = sorted(context(found, gaz, _nationalities(passage.tokens, flagged(passage.tokens)), None).votes.items(), key=lambda v: (-v[1], v[0]))
+    votes = sorted(
+        context(found, gaz, _nationalities(passage.tokens, flagged(passage.tokens)), None).votes.items(),
+        key=lambda v: (-v[1], v[0]),
+    )
     if not votes or (len(votes) > 1 and votes[0][1] < 1.15 * votes[1][1]):
         return None
     return votes[0][0]
-
-
-def most_specific(passage: Passage, indexes: Sequence[int]) -> list[int]:
-    """``indexes`` into ``passage.places`` without those that only say where another of them lies."""
-    chosen = set(indexes)
-    wider: set[int] = set()
-    for at in indexes:
-        step, seen = passage.places[at].part_of, {at}
-        while step is not None and step not in seen:
-            seen.add(step)
-            if step in chosen:
-                wider.add(step)
-            step = passage.places[step].part_of
-        if passage.places[at].precision == "between":
-            inside = passage.places[at]
-            wider.update(n for n in chosen if n != at and inside.first <= passage.places[n].first and passage.places[n].last <= inside.last)
-    return [at for at in indexes if at not in wider]
 
 
 def _with_surroundings(found: list[Found], tokens: Tokens) -> list[Found]:
@@ -156,7 +150,7 @@ def _mark_datelines(found: list[Found], tokens: Tokens) -> None:
         if not head and not chained:
             continue
         after = f.last + 1
-        while after < len(tokens) and after <= f.last + 4 and tokens.norm[after] in ("،", ",") or (
+        while (after < len(tokens) and after <= f.last + 4 and tokens.norm[after] in ("،", ",")) or (
             after < len(tokens) and n + 1 < len(found) and found[n + 1].first <= after <= found[n + 1].last
         ):
             after += 1
@@ -192,20 +186,50 @@ def _resolve_all(found: list[Found], gaz: Gazetteer, ctx: Context, tokens: Token
     traps = lexicon()["traps"]
     out: list[PlaceMention] = []
     recent: tuple[float, float] | None = None
-    for f in found:
-        row, reason = _choose(f, gaz, ctx, recent)
-        if row is None:
+    for n, f in enumerate(found):
+        if _is_adjective(f, tokens):
             continue
-        place = gaz.place(row)
         rules = traps.get(f.key)
-        need = (rules.get(place.country) or rules.get("", "")) if rules else ""
-        if not accepted(f, place, ctx, need, f.key in gaz.doubtful and not place.hand):
+        while True:
+            row, reason = _choose(f, gaz, ctx, recent, _beside(found, n, gaz))
+            if row is None:
+                break
+            place = gaz.place(row)
+            need = (rules.get(place.country) or rules.get("", "")) if rules else ""
+            if accepted(f, place, ctx, need, f.key in gaz.doubtful and not place.hand):
+                break
+            # Too little speaks for this one: perhaps enough speaks for a place of the name in another country.
+            others = tuple(r for r in f.rows if gaz.place(r).country != place.country)
+            if not others or others == f.rows:
+                row = None
+                break
+            f.rows = others
+        if row is None:
             continue
         mention = place_mention(f, place, reason, tokens)
         if mention.lat is not None and mention.precision != "country" and not f.dateline:
             recent = (mention.lat, mention.lon or 0.0)
         out.append(mention)
     return out
+
+
+def _is_adjective(f: Found, tokens: Tokens) -> bool:
+    """«قوات سورية»: the name of a country that is its adjective too, after an indefinite feminine noun."""
+    if f.prep or f.classes or f.first == 0 or f.words > 1 or not nationality(f.key):
+        return False
+    before = tokens.norm[f.first - 1]
+    return not before.startswith("ال") and before.endswith(("ه", "ات"))
+
+
+def _beside(found: list[Found], n: int, gaz: Gazetteer) -> tuple[tuple[float, float], ...]:
+    """Where the place named right after this one may lie: «قرية الصفصافة بطرطوس»."""
+    if len(found[n].rows) < 2 or n + 1 == len(found):
+        return ()
+    following = found[n + 1]
+    if following.first - found[n].last > 3 or following.bare:
+        return ()
+    places = [gaz.place(row) for row in following.rows]
+    return tuple((p.lat, p.lon) for p in places if p.precision != "country")
 
 
 def _order(place: PlaceMention) -> tuple[int, int]:
@@ -220,32 +244,44 @@ def _references(
     return [mention for mention in made if mention is not None]
 
 
-def _choose(f: Found, gaz: Gazetteer, ctx: Context, recent: tuple[float, float] | None) -> tuple[int | None, str]:
+def _choose(
+    f: Found,
+    gaz: Gazetteer,
+    ctx: Context,
+    recent: tuple[float, float] | None,
+    beside: tuple[tuple[float, float], ...],
+) -> tuple[int | None, str]:
     """The row for a name; None where the class word asks for something that the gazetteer has only elsewhere."""
     if f.site:
-        named = gaz.rows(_site_key(f, gaz))
+        named = _listed_site(f, gaz)
         if named:
-            return resolve(named, f, ctx, gaz, recent)
-    row, reason = resolve(f.rows, f, ctx, gaz, recent)
+            return resolve(named, f, ctx, gaz, recent, beside)
+    row, reason = resolve(f.rows, f, ctx, gaz, recent, beside)
     place = gaz.place(row)
-    if f.village and place.cls not in f.classes and not (place.cls in _SETTLED and set(f.classes) & set(_SETTLED)):
-        if place.precision == "country" or place.cls in ("river", "sea", "continent"):
-            return None, ""
-    abroad = ctx.votes.get(place.country, 0.0) < 0.8 and not f.nationality and ctx.share(place.country) < 0.3
+    if f.village and (place.precision == "country" or place.cls in ("river", "sea", "continent")):
+        return None, ""
+    abroad = ctx.share(place.country) < (0.3 if place.population >= 50_000 else 0.6) and not f.nationality
     if f.village and abroad and place.population < 200_000 and ctx.votes:
         return None, ""  # a village of that name in another country is not this one
-    if f.classes and f.classes[0] == "quarter" and place.cls != "quarter" and recent is not None:
-        if km_between(place.lat, place.lon, *recent) > 50:
-            return None, ""
+    elsewhere = recent is not None and km_between(place.lat, place.lon, *recent) > 50
+    if f.classes and f.classes[0] == "quarter" and place.cls != "quarter" and elsewhere:
+        return None, ""
     return row, reason
 
 
-def _site_key(f: Found, gaz: Gazetteer) -> str:
-    """The key of «مطار X» for a site word before the name X, where the gazetteer lists the site itself."""
-    return f.classes[-1] + f.key if f.classes else f.key
+def _listed_site(f: Found, gaz: Gazetteer) -> tuple[int, ...]:
+    """The rows of «مطار X» for «مطار مدينة X» or «مطاري X وY», where the gazetteer lists the site itself."""
+    for word, value in cues()["site"].items():
+        if value == ",".join(f.classes):
+            rows = gaz.rows(word.replace(" ", "") + f.key)
+            if rows:
+                return rows
+    return ()
 
 
-def _refer_back(f: Found, before: list[PlaceMention], gaz: Gazetteer, ctx: Context, tokens: Tokens) -> PlaceMention | None:
+def _refer_back(
+    f: Found, before: list[PlaceMention], gaz: Gazetteer, ctx: Context, tokens: Tokens
+) -> PlaceMention | None:
     """The mention for a definite noun: its antecedent's place, with the noun's own relation and direction."""
     row: int | None = None
     if f.nationality and "capital" in f.back:
@@ -275,7 +311,9 @@ def _refer_back(f: Found, before: list[PlaceMention], gaz: Gazetteer, ctx: Conte
     place = gaz.place(row)
     if f.direction and place.cls == "country":
         # «شرق البلاد» is the same region as «شرق سوريا», where the overlay has one.
-        region = gaz.by_id(f"riwaya:{place.country.lower()}-{NAMES[f.direction]}-of-{place.name.lower().replace(' ', '-')}")
+        region = gaz.by_id(
+            f"riwaya:{place.country.lower()}-{NAMES[f.direction]}-of-{place.name.lower().replace(' ', '-')}"
+        )
         if region is not None:
             place, f.direction = gaz.place(region), ""
     mention = place_mention(f, place, reason, tokens)
@@ -284,7 +322,7 @@ def _refer_back(f: Found, before: list[PlaceMention], gaz: Gazetteer, ctx: Conte
 
 
 def _leading_country(before: list[PlaceMention], ctx: Context) -> str | None:
-    """The country that «the country» and «the capital» mean: the one that leads by far, or else the last one placed in."""
+    """The country that «the country» and «the capital» mean: the one that leads by far, or else the latest."""
     best = sorted(ctx.votes.items(), key=lambda v: (-v[1], v[0]))
     if len(best) > 1 and best[0][1] < 1.5 * best[1][1]:
         placed = (m.country for m in reversed(before) if m.country and m.precision != "country" and m.cls != "capital")
@@ -305,7 +343,7 @@ def _unknown_names(tokens: Tokens, places: list[PlaceMention], blocked: set[int]
         sign = cue(norm[at])
         if sign is None:
             continue
-        if sign.prefix.endswith("ل") or tokens.text[tokens.end[at] - 1] == "ى" and "أ" in tokens.raw(at, at):
+        if sign.prefix.endswith("ل") or (tokens.text[tokens.end[at] - 1] == "ى" and "أ" in tokens.raw(at, at)):
             continue  # «وأدى» is not «وادي»
         last = _name_end(tokens, at, taken, blocked)
         if last is None:
@@ -330,9 +368,18 @@ def _name_end(tokens: Tokens, at: int, taken: set[int], blocked: set[int]) -> in
         return None
     word = norm[n]
     bare = word.removeprefix("ال")
-    if any(form in table["notname"] for _, form in first_forms(word)) or nationality(word) or back_cue(word) or cue(word):
+    if (
+        any(form in table["notname"] for _, form in first_forms(word))
+        or nationality(word)
+        or back_cue(word)
+        or cue(word)
+    ):
         return None if word not in table["nameword"] else _extended(tokens, n, taken)
-    if not quoted and not word.startswith("ال") and (bare.endswith("يه") or bare.endswith("ات") or len(word) < 4 and word not in table["nameword"]):
+    if (
+        not quoted
+        and not word.startswith("ال")
+        and (bare.endswith("يه") or bare.endswith("ات") or (len(word) < 4 and word not in table["nameword"]))
+    ):
         return None
     return _extended(tokens, n, taken)
 
@@ -345,9 +392,9 @@ def _extended(tokens: Tokens, n: int, taken: set[int]) -> int | None:
     word = tokens.norm[following]
     if tokens.norm[n] in table["nameword"]:
         return following
-    if not tokens.norm[n].startswith("ال") and word.startswith("ال") and word not in table["direction"] and not nationality(word):
-        if word not in table["notname"] and not back_cue(word):
-            return following
+    common = word in table["direction"] or word in table["notname"] or nationality(word) or back_cue(word)
+    if word.startswith("ال") and not tokens.norm[n].startswith("ال") and not common:
+        return following
     return n
 
 
@@ -362,86 +409,4 @@ def _drop_overlaps(places: list[PlaceMention]) -> list[PlaceMention]:
     return out
 
 
-def _spread_reference(places: list[PlaceMention], tokens: Tokens) -> None:
-    """«قرية X شمال شرق Y بنحو 82 كم»: X keeps its own point, or takes the offset's where it has none; Y is the reference."""
-    for n in range(len(places) - 1, 0, -1):
-        offset, named = places[n], places[n - 1]
-        if offset.precision != "offset" or named.precision not in ("settlement", "site"):
-            continue
-        if any(tokens.norm[t] not in ("،", ",", "-", '"', ")") and cue(tokens.norm[t]) is None and tokens.norm[t] not in cues()["distance"]
-               for t in range(named.last + 1, offset.first)):  # fmt: skip
-            continue
-        if named.lat is None:
-            named.lat, named.lon, named.precision, named.radius_km = offset.lat, offset.lon, "offset", offset.radius_km
-            named.country, named.reason = offset.country, f"not in the gazetteer; point from {offset.name}"
-        named.part_of = n
-
-
-def _link_parts(places: list[PlaceMention], tokens: Tokens) -> None:
-    """A place followed by a wider one in the same phrase lies in it: «دوما في الغوطة الشرقية بريف دمشق»."""
-    for n in range(len(places) - 1):
-        inner, outer = places[n], places[n + 1]
-        if inner.part_of is not None or outer.first - inner.last > 4 or outer.lat is None or outer.relation == "dateline":
-            continue
-        gap = range(inner.last + 1, outer.first)
-        words = [tokens.norm[t] for t in gap if tokens.kind[t] == "word"]
-        if any(tokens.norm[t] in (".", ":", "؛", "\n") for t in gap) or outer.prefix[:1] == "و":
-            continue
-        if any(not ((c := cue(w)) and c.role in ("relation", "toward", "direction")) and not nationality(w)
-               and w not in cues()["distance"] for w in words):  # fmt: skip
-            continue
-        if not words and outer.prefix[-1:] not in ("ب", "ل") and not any(tokens.norm[t] in ("،", ",", "(", "-") for t in gap) and gap:
-            continue
-        if any(w in ("الي", "نحو", "باتجاه", "صوب", "من", "حتي", "بين") for w in words) or _RANK[inner.precision] >= _RANK[outer.precision] + 1:
-            continue
-        if _inside(inner, outer):
-            inner.part_of = n + 1
-
-
-_RANK = {"site": 0, "offset": 1, "settlement": 1, "between": 1, "river": 2, "area": 2, "country": 3}
-
-
-def _inside(inner: PlaceMention, outer: PlaceMention) -> bool:
-    if inner.id == outer.id and inner.id is not None:
-        return False
-    if inner.lat is None:
-        return True
-    if outer.precision == "country":
-        return inner.country == outer.country
-    if _RANK[inner.precision] == _RANK[outer.precision] and outer.relation not in ("ب", "في", "قرب", "ل", "شرق", "غرب", "شمال", "جنوب", "بالقرب"):
-        return False
-    distance = km_between(inner.lat, inner.lon or 0.0, outer.lat or 0.0, outer.lon or 0.0)
-    return distance < 3 * (outer.radius_km or CLASSES.get(outer.cls, ("", 20.0))[1]) + 20
-
-
-def _with_betweens(places: list[PlaceMention], tokens: Tokens) -> list[PlaceMention]:
-    """Add a mention for each stretch between two places of one phrase («بين حلب وإدلب», «طريق أربيل – كركوك»)."""
-    added: list[tuple[int, PlaceMention]] = []
-    table = cues()["between"]
-    for n in range(len(places) - 1):
-        one, two = places[n], places[n + 1]
-        if one.lat is None or two.lat is None or one.id == two.id or two.first - one.last > 4:
-            continue
-        if one.country_like and two.country_like or "country" in (one.precision, two.precision):
-            continue
-        start = one.first - 1
-        opened = start >= 0 and tokens.norm[start] in table or one.relation in table
-        gap = [tokens.norm[t] for t in range(one.last + 1, two.first)]
-        joined = two.prefix[:1] == "و" or (gap and gap[0] in ("و", "وبين", "-", "–", "—", "ـ"))
-        road = one.cls == "road" or (cue(tokens.norm[one.first]) or ("",))[0] == "site" and "road" in (cue(tokens.norm[one.first]).value)
-        if not joined or not (opened or (road and gap and gap[0] in ("-", "–", "—", "ـ", "/"))):
-            continue
-        mention = between_mention(one, two, tokens)
-        if mention is not None:
-            added.append((n, mention))
-    if not added:
-        return places
-    order = sorted([(p.first, -p.last, 1, n, p) for n, p in enumerate(places)] + [(m.first, -m.last, 0, n, m) for n, m in added], key=lambda x: x[:4])
-    where = {n: at for at, (_, _, old, n, _) in enumerate(order) if old}
-    for _, _, old, _, p in order:
-        if old and p.part_of is not None:
-            p.part_of = where[p.part_of]
-    return [p for *_, p in order]
-
-
-__all__ = ["find_places", "guess_country", "most_specific", "resolve", "Place"]
+__all__ = ["Place", "find_places", "guess_country", "most_specific", "resolve"]

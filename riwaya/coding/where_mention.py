@@ -54,8 +54,22 @@ def _offset(f: Found, place: Place) -> tuple[float, float, float, str, str, str]
     if f.direction in BEARINGS:
         lat, lon = offset_point(place.lat, place.lon, f.direction, km)
         # A compass word covers an eighth of the circle, and distances in reports are round numbers.
-        return lat, lon, max(2.0, 0.3 * km), "offset", f"{shown} {NAMES[f.direction]} of {place.name}", f"distance and direction from {place.name}"
-    return place.lat, place.lon, km + place.radius, "offset", f"{shown} from {place.name}", f"distance from {place.name}, no direction given"
+        return (
+            lat,
+            lon,
+            max(2.0, 0.3 * km),
+            "offset",
+            f"{shown} {NAMES[f.direction]} of {place.name}",
+            f"distance and direction from {place.name}",
+        )
+    return (
+        place.lat,
+        place.lon,
+        km + place.radius,
+        "offset",
+        f"{shown} from {place.name}",
+        f"distance from {place.name}, no direction given",
+    )
 
 
 def unknown_mention(f: Found, antecedent: PlaceMention | None, tokens: Tokens) -> PlaceMention:
@@ -64,8 +78,16 @@ def unknown_mention(f: Found, antecedent: PlaceMention | None, tokens: Tokens) -
         name, cls, reason = antecedent.name, antecedent.cls, "refers back; not in the gazetteer"
     else:
         name, cls, reason = tokens.raw(f.name_first, f.last).strip("\"'«»“”( "), f.classes[0], "not in the gazetteer"
-    precision = "site" if cls in ("airport", "base", "site") else "area" if cls in ("mountain", "valley", "district") else "settlement"
-    return PlaceMention(f.first, f.last, None, name, None, None, precision, None, cls, None, f.prefix, f.relation, reason)
+    precision = (
+        "site"
+        if cls in ("airport", "base", "site")
+        else "area"
+        if cls in ("mountain", "valley", "district")
+        else "settlement"
+    )
+    return PlaceMention(
+        f.first, f.last, None, name, None, None, precision, None, cls, None, f.prefix, f.relation, reason
+    )
 
 
 def between_mention(one: PlaceMention, two: PlaceMention, tokens: Tokens) -> PlaceMention | None:
@@ -74,7 +96,9 @@ def between_mention(one: PlaceMention, two: PlaceMention, tokens: Tokens) -> Pla
     lat, lon, half = midpoint(one.lat, one.lon, two.lat, two.lon)
     if half * 2 > _LONGEST_STRETCH_KM:
         return None
+    ends = one.name.removeprefix("road at "), two.name.removeprefix("road at ")
+    name = f"road {ends[0]} – {ends[1]}" if one.cls == "road" else f"between {ends[0]} and {ends[1]}"
     return PlaceMention(
-        one.first, two.last, None, f"between {one.name} and {two.name}", lat, lon, "between", max(half, 2.0), "line",
-        one.country if one.country == two.country else None, one.prefix, one.relation, "half way between the two places named",
+        one.first, two.last, None, name, lat, lon, "between", max(half, 2.0), "line",
+        one.country if one.country == two.country else None, one.prefix, one.relation, "half way between the two ends",
     )  # fmt: skip

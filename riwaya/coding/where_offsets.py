@@ -1,4 +1,4 @@
-"""Points that a text gives by distance and direction: «على بعد 24 كيلومتراً جنوب مدينة …», «ريف حماة الجنوبي», «بين … و…»."""
+"""Points given by distance and direction: «على بعد 24 كيلومتراً جنوب مدينة …», «ريف حماة الجنوبي», «بين … و…»."""
 
 from __future__ import annotations
 
@@ -91,7 +91,9 @@ def distance_before(tokens: Tokens, at: int, cues: Mapping[str, Mapping[str, str
         value, first = 2.0, at  # the dual: «كيلومترين»
     if at >= 2 and number_value(tokens, at - 2, numbers) and norm[at - 1].startswith("و"):
         return None
-    while first > 0 and (norm[first - 1] in about or norm[first - 1] in distance or norm[first - 1] in cues["relation"]):
+    while first > 0 and (
+        norm[first - 1] in about or norm[first - 1] in distance or norm[first - 1] in cues["relation"]
+    ):
         first -= 1
         if norm[first] in cues["distance"] and first > 0 and norm[first - 1] not in cues["relation"]:
             break
@@ -106,7 +108,8 @@ def distance_after(tokens: Tokens, at: int, cues: Mapping[str, Mapping[str, str]
     norm = tokens.norm
     hedged = False
     stop = min(at + 4, len(norm))
-    while at < stop and (norm[at] in cues["about"] or norm[at] in cues["distance"] or norm[at] in ("ب", "علي")):
+    opening = (cues["about"], cues["distance"], cues["relation"], ("ب",))
+    while at < stop and any(norm[at] in table for table in opening):
         hedged = True
         at += 1
     if not hedged or at + 1 >= len(norm):

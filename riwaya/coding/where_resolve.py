@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,7 +31,7 @@ class Place(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """One way to read a word as the start of a place name: ``single``/``bare`` for the word alone, ``lengths`` for longer names."""
+    """A word read as the start of a place name: ``single``/``bare`` for it alone, ``lengths`` for longer names."""
 
     prefix: str
     form: str
@@ -49,7 +49,10 @@ class Gazetteer:
 
     def __init__(self, data: dict[str, Any]):
         columns = data["places"]
-        self._columns = [columns[c].split("\t") for c in ("id", "en", "lat", "lon", "country", "admin1", "population", "class", "radius")]
+        self._columns = [
+            columns[c].split("\t")
+            for c in ("id", "en", "lat", "lon", "country", "admin1", "population", "class", "radius")
+        ]
         self.names = _unpack(data["names"])
         self.bare = _unpack(data["bare"])
         self.several = _unpack(data["several"])
@@ -91,6 +94,10 @@ class Gazetteer:
                     self._capitals.setdefault(self._columns[4][at], at)
         return self._capitals.get(country)
 
+    def border(self, countries: frozenset[str]) -> int | None:
+        """The row of the border between two countries, or None. A border's id ends in its country codes: ``border-iq-sy``."""
+        return self.by_id("riwaya:border-" + "-".join(sorted(c.lower() for c in countries)))
+
     def rows(self, key: str) -> tuple[int, ...]:
         """The rows of a name given as a key (``dictionary.places.key``)."""
         packed = self.names.get(key)
@@ -124,7 +131,7 @@ class Gazetteer:
         return tuple(map(int, packed.split(","))) if packed else ()
 
 
-@lru_cache(maxsize=None)
+@cache
 def load_gazetteer(extra: Path | None = None) -> Gazetteer:
     """The compiled gazetteer; with ``extra``, a table in the format of gazetteer.tsv, whose rows come in beside it.
 
@@ -140,7 +147,7 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
 
 
 def km_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Distance in km on a sphere cut flat between the points: within 1 % below 500 km, which is all that scoring needs."""
+    """Distance in km on a sphere cut flat between the points: within 1 % below 500 km; enough for scoring."""
     x = (lon2 - lon1) * math.cos((lat1 + lat2) * 0.008726646)
     return 111.2 * math.hypot(x, lat2 - lat1)
 
@@ -150,8 +157,8 @@ class Found:
     """A name in the text before it is resolved.
 
     ``first``/``last``: tokens of the whole phrase (class and direction words with it); ``name_first`` where the name
-    itself begins. ``rows``: candidates; ``classes``: what the class word allows, best first; ``village``: the class word lets
-    an unknown name stand. ``back``: classes of the antecedent that a definite noun asks for.
+    itself begins. ``rows``: candidates; ``classes``: what the class word allows, best first; ``village``: the class
+    word lets an unknown name stand. ``back``: classes of the antecedent that a definite noun asks for.
     """
 
     first: int
@@ -178,6 +185,7 @@ class Found:
     plural: bool = False  # the class word is a plural: it holds for the whole list
     borrowed: bool = False  # the class word stands before an earlier name of the list
     words: int = 1
+    quoted: bool = False
 
 
 @dataclass(slots=True)
@@ -244,8 +252,17 @@ def fits(found: Found, place: Place) -> bool:
     return not found.classes or place.cls in found.classes
 
 
-def score(found: Found, place: Place, ctx: Context, recent: tuple[float, float] | None) -> float:
-    """How well a candidate suits the article; the parts are on one scale of about 0 to 5."""
+def score(
+    found: Found,
+    place: Place,
+    ctx: Context,
+    recent: tuple[float, float] | None,
+    beside: tuple[tuple[float, float], ...] = (),
+) -> float:
+    """How well a candidate suits the article; the parts are on one scale of about 0 to 5.
+
+    ``recent``: point of the place before; ``beside``: the points that the place named next to it may have.
+    """
     people = max(place.population, 20_000.0 if place.hand else 0.0)
     total = 3.0 * ctx.share(place.country) + 0.4 * math.log10(people + 1) + (0.5 if place.hand else 0.0)
     if place.cls in ("country", "capital"):
@@ -263,9 +280,13 @@ def score(found: Found, place: Place, ctx: Context, recent: tuple[float, float] 
         total += 0.5
     if found.nationality:
         total += 4.0 if place.country == found.nationality else -2.0
-    nearest = min((km_between(place.lat, place.lon, a[0], a[1]) for a in ctx.anchors if a[3] != found.key), default=None)
+    nearest = min(
+        (km_between(place.lat, place.lon, a[0], a[1]) for a in ctx.anchors if a[3] != found.key), default=None
+    )
     if nearest is not None:
         total += 2.0 * math.exp(-nearest / 120)
+    if beside:
+        total += 2.0 * math.exp(-min(km_between(place.lat, place.lon, *p) for p in beside) / 60)
     if recent is not None:
         total += 0.8 * math.exp(-km_between(place.lat, place.lon, *recent) / 60)
     return total
@@ -277,23 +298,28 @@ def evidenced(place: Place, ctx: Context, key: str) -> bool:
 
 
 def accepted(found: Found, place: Place, ctx: Context, need: str, doubtful: bool = False) -> bool:
-    """Whether the evidence is enough to take these words for a place at all. ``need``: what place_traps.tsv asks, '' for none;
-    ``doubtful``: the name is an ordinary word too, by the gazetteer's own mark."""
+    """Whether the evidence is enough to take these words for a place at all.
+
+    ``need``: what place_traps.tsv asks, '' for none; ``doubtful``: the gazetteer marks it as an ordinary word.
+    """
     classed = not found.borrowed and (bool(found.classes) or found.site or found.rural)
     if found.bare:
         return classed and evidenced(place, ctx, found.key)
     here = evidenced(place, ctx, found.key)
+    clitic = found.first == found.name_first and found.prefix[-1:] in ("ب", "ل", "ك") and not found.key.startswith("ال")
+    short = clitic and len(found.key) <= 4
+    if short and len(found.key) <= 3 and found.words == 1 and not place.population >= 100_000:
+        return False  # «لغات» is hardly «to Ghat»
     if need:
         needs = need.split()
         if "never" in needs:
             return False
-        if classed:
+        if classed and not (found.quoted and "unquoted" in needs):
             return True
         beside = found.nationality == place.country
         near = beside or any(a[2] == place.country and a[3] != found.key for a in ctx.anchors)
-        had = {"prep": found.prep, "near": near, "country": here, "class": False}
+        had = {"prep": found.prep, "near": near, "country": here, "class": False, "unquoted": not found.quoted}
         return all(had[n] for n in needs)
-    short = found.first == found.name_first and bool(found.prefix[-1:] in ("ب", "ل", "ك") and not found.key.startswith("ال") and len(found.key) <= 4)
     if place.hand or place.cls == "capital":
         return not short or place.precision == "country" or found.words > 1 or (here and len(found.key) >= 4)
     if doubtful and not classed:
@@ -302,8 +328,7 @@ def accepted(found: Found, place: Place, ctx: Context, need: str, doubtful: bool
         return here or place.population >= 50_000
     if short:
         return here and place.population >= 100_000
-    joined = found.first == found.name_first and found.prefix[-1:] in ("ب", "ل", "ك") and not found.key.startswith("ال")
-    if joined and not here:
+    if clitic and not here:
         return place.population >= 1_000_000 and len(found.key) >= 5
     if place.population >= 500_000:
         return found.prep or here or found.words > 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,8 +12,8 @@ from riwaya.coding.where_offsets import combine, distance_after, distance_before
 from riwaya.coding.where_resolve import Found, Gazetteer, Reading
 from riwaya.dictionary import loading
 
-_QUOTES = frozenset('"\'’‘`()[]{}*_')
-_NAME_QUOTES = frozenset('"\'’‘`*_')
+_QUOTES = frozenset("\"'’‘`()[]{}*_")
+_NAME_QUOTES = frozenset("\"'’‘`*_")
 # Which role a word has where the table gives it several, walking back from a name.
 _ROLES = ("class", "plural", "site", "rural", "direction", "toward", "relation", "evidence", "title")
 
@@ -104,7 +103,7 @@ def flagged(tokens: Tokens) -> list[tuple[int, int]]:
 
 
 def blocked_tokens(passage: Passage, flags: list[tuple[int, int]]) -> set[int]:
-    """Tokens that belong to something else: actors that are no states, page furniture, names of operations and outlets."""
+    """Tokens that belong to something else: actors other than states, page furniture, operations and outlets."""
     out: set[int] = set()
     for actor in passage.actors:
         if actor.cls not in ("state", "civilians", "civil") and actor.via not in ("generic", "unknown", "backref"):
@@ -150,19 +149,30 @@ def find_names(tokens: Tokens, gaz: Gazetteer, blocked: set[int]) -> list[Found]
     return out
 
 
-def _longest(reading: Reading, norm: list[str], kind: list[str], at: int, gaz: Gazetteer, blocked: set[int]) -> Found | None:
+def _longest(
+    reading: Reading, norm: list[str], kind: list[str], at: int, gaz: Gazetteer, blocked: set[int]
+) -> Found | None:
     openers = cues()["nameword"]
     if reading.lengths:
         words, ends = [reading.form], [at]
         following = at + 1
-        while len(words) < reading.lengths[0] and following < len(norm) and following not in blocked:
+        while len(words) <= reading.lengths[0] and following < len(norm) and following not in blocked:
             if kind[following] == "word" or kind[following] == "number":
                 words.append(norm[following])
                 ends.append(following)
             elif norm[following] not in _NAME_QUOTES and norm[following] != "-":
                 break
             following += 1
+        directions = cues()["direction"]
         for count in reading.lengths:
+            # «ريف إدلب الشمالي الغربي» is not «ريف إدلب الشمالي»
+            if (
+                len(words) > count
+                and words[count].startswith("ال")
+                and words[count] in directions
+                and words[count - 1] in directions
+            ):
+                continue
             if count <= len(words):
                 key = "".join(words[:count])
                 packed = gaz.several.get(" ".join(words[:count]))
@@ -201,8 +211,8 @@ def _classes(value: str) -> tuple[tuple[str, ...], bool]:
 def read_before(found: Found, tokens: Tokens, floor: int) -> bool:
     """Walk back from a name over class words, directions and position words to its preposition; fills ``found``.
 
-    ``floor``: first token that may be taken (after the place before). False where a title or first name stands directly before:
-    then it is a person's name.
+    ``floor``: first token that may be taken (after the place before). False where a title or first name stands directly
+    before: then it is a person's name.
     """
     norm, kind = tokens.norm, tokens.kind
     prefix = found.prefix
@@ -232,22 +242,26 @@ def read_before(found: Found, tokens: Tokens, floor: int) -> bool:
             found.prep = True
             break
         if sign.role == "relation":
-            if sign.value != "weak":
+            # «علي» with its dots is first of all a man's name; «على» is the preposition.
+            named = sign.form == "علي" and tokens.text[tokens.end[before] - 1] == "ي"
+            if sign.value != "weak" and not named:
                 found.prep = True
             if found.relation == "" or found.prep:
                 found.relation = sign.form
             further = _previous(tokens, before)
             # «إلى الجنوب من مدينة»
-            if sign.form == "من" and further >= floor and (outer := cue(norm[further])) and outer.role == "direction":
-                if norm[further].startswith(("ال", "لل")):
-                    at, prefix, found.first = before, "", before
-                    continue
+            outer = cue(norm[further]) if further >= floor and norm[further].startswith(("ال", "لل")) else None
+            if sign.form == "من" and outer is not None and outer.role == "direction":
+                at, prefix, found.first = before, "", before
+                continue
             break
         if sign.role in ("class", "plural", "site"):
             if not found.classes and not found.rural and not found.direction:
                 found.classes, found.village = _classes(sign.value)
                 found.site = sign.role == "site"
                 found.plural = sign.role == "plural"
+            elif sign.role == "site" and found.classes and not found.site and not found.rural and not found.direction:
+                found.classes, found.village, found.site = *_classes(sign.value), True  # «مطار مدينة الحديدة»
         elif sign.role == "rural":
             found.rural = True
         elif sign.role == "direction":
@@ -274,6 +288,8 @@ def read_before(found: Found, tokens: Tokens, floor: int) -> bool:
 def read_after(found: Found, tokens: Tokens) -> None:
     """Directions and nationalities after a name: «ريف حماة الجنوبي الغربي», «الباب السورية»."""
     norm, kind = tokens.norm, tokens.kind
+    start, after = found.name_first - 1, found.last + 1
+    found.quoted = start >= 0 and after < len(norm) and norm[start] == '"' and norm[after] == '"'
     table = cues()["direction"]
     at = found.last
     for _ in range(3):
@@ -299,17 +315,17 @@ def read_distance(found: Found, tokens: Tokens) -> None:
     before = _previous(tokens, found.first)
     # «على بعد 20 كم من مدينة», «20 كم إلى الشرق من»
     hops = 0
-    while before >= 0 and hops < 2 and tokens.norm[before] in ("من", "عن", "الي"):
+    while before >= 0 and hops < 2 and tokens.norm[before] in table["from"]:
         before -= 1
         hops += 1
-    if before >= 0 and tokens.norm[before] in table["unit"]:
-        # «25 كم من شمال …» measures a stretch, not an offset.
-        if not (hops and tokens.norm[before + 1] == "من" and found.direction and not tokens.norm[found.first].startswith("ال")):
-            got = distance_before(tokens, before, table)
-            if got is not None:
-                found.distance, found.first = got
-                found.relation = found.relation or ""
-                return
+    # «25 كم من شمال …» measures a stretch, not an offset.
+    indefinite = found.direction and not tokens.norm[found.first].startswith("ال")
+    stretch = hops and indefinite and tokens.norm[before + 1] == "من"
+    if before >= 0 and tokens.norm[before] in table["unit"] and not stretch:
+        got = distance_before(tokens, before, table)
+        if got is not None:
+            found.distance, found.first = got
+            return
     if found.direction:
         after = found.last + 1
         got = distance_after(tokens, after, table) if after < len(tokens) else None

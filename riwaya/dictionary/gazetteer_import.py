@@ -1,6 +1,6 @@
 """Read other people's gazetteers into rows of our format: a GeoNames dump, an OCHA table of places.
 
-The rows are written with ``write_rows`` to a file that ``riwaya.coding.where_resolve.load_gazetteer`` takes beside our own.
+``write_rows`` writes them to a file that ``riwaya.coding.where_resolve.load_gazetteer`` takes beside our own.
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ _ARABIC = re.compile("[\u0621-\u063a\u0640-\u0652 -]+")
 _MARKS = re.compile("[\u0640\u064b-\u0652\u0670]")
 _GEONAMES_COLUMNS = 19
 
-# GeoNames feature codes that are other than plain settlements; features not listed are left out unless they are of class P.
+# GeoNames feature codes that are other than plain settlements; others are left out unless of class P.
 _FEATURES = {
-    "PPLC": "capital", "ADM1": "governorate", "ADM2": "district", "ADM3": "district", "PPLX": "quarter", "AIRP": "airport",
-    "AIRB": "base", "MILB": "base", "DAM": "dam", "MT": "mountain", "MTS": "mountain", "HLL": "mountain", "VAL": "valley", "WAD": "valley",
-    "DSRT": "desert", "ISL": "island", "LK": "lake", "STM": "river", "PRT": "port", "OILF": "field", "OILR": "refinery", "PRN": "prison",
+    "PPLC": "capital", "ADM1": "governorate", "ADM2": "district", "ADM3": "district", "PPLX": "quarter",
+    "AIRP": "airport",
+    "AIRB": "base", "MILB": "base", "DAM": "dam", "MT": "mountain", "MTS": "mountain", "HLL": "mountain",
+    "VAL": "valley", "WAD": "valley",
+    "DSRT": "desert", "ISL": "island", "LK": "lake", "STM": "river", "PRT": "port", "OILF": "field",
+    "OILR": "refinery", "PRN": "prison",
     "BDG": "bridge", "STRT": "strait", "PLN": "plain", "PMPO": "station", "RGN": "region",
 }  # fmt: skip
 
@@ -44,7 +47,7 @@ def _number(text: str, where: str, column: str, low: float, high: float) -> str:
 
 
 def read_geonames(path: Path) -> Iterator[Row]:
-    """Rows for the places with an Arabic name in a GeoNames dump (``SY.txt``, ``allCountries.txt``: 19 tab-separated columns).
+    """Rows for the places with an Arabic name in a GeoNames dump (``SY.txt``: 19 tab-separated columns).
 
     Raises InputError naming file and line where a line has too few columns or a coordinate is none.
     """
@@ -55,17 +58,24 @@ def read_geonames(path: Path) -> Iterator[Row]:
                 continue
             cells = line.rstrip("\n").split("\t")
             if len(cells) != _GEONAMES_COLUMNS:
-                raise InputError(f"{where}: {len(cells)} columns; a GeoNames dump has {_GEONAMES_COLUMNS}, tab-separated")
+                raise InputError(
+                    f"{where}: {len(cells)} columns; a GeoNames dump has {_GEONAMES_COLUMNS}, tab-separated"
+                )
             feature, code = cells[6], cells[7]
             cls = _FEATURES.get(code, "settlement" if feature == "P" else "")
             names = _arabic(cells[3].split(",")) if cls else []
             if names:
-                lat, lon = _number(cells[4], where, "latitude", -90, 90), _number(cells[5], where, "longitude", -180, 180)
-                yield _row(f"geonames:{cells[0]}", cells[1], names, lat, lon, cells[8], cells[10], cells[14] or "0", cls)
+                lat, lon = (
+                    _number(cells[4], where, "latitude", -90, 90),
+                    _number(cells[5], where, "longitude", -180, 180),
+                )
+                yield _row(
+                    f"geonames:{cells[0]}", cells[1], names, lat, lon, cells[8], cells[10], cells[14] or "0", cls
+                )
 
 
 def read_ocha(path: Path, country: str = "SY") -> Iterator[Row]:
-    """Rows of an OCHA table of places: csv with columns pcode, name_ar, name_en, lat, lon (others are ignored; en_path gives the province).
+    """Rows of an OCHA table of places: csv with columns pcode, name_ar, name_en, lat, lon, and perhaps en_path.
 
     Raises InputError naming file and line.
     """
@@ -73,7 +83,9 @@ def read_ocha(path: Path, country: str = "SY") -> Iterator[Row]:
         table = csv.DictReader(_decoded(lines, path))
         missing = {"pcode", "name_ar", "name_en", "lat", "lon"} - set(table.fieldnames or ())
         if missing:
-            raise InputError(f"{path.name}:1: no column {', '.join(sorted(missing))}; the header has {', '.join(table.fieldnames or ())}")
+            raise InputError(
+                f"{path.name}:1: no column {', '.join(sorted(missing))}; it has {', '.join(table.fieldnames or ())}"
+            )
         for cells in table:
             where = f"{path.name}:{table.line_num}"
             if not cells["pcode"]:
@@ -82,7 +94,17 @@ def read_ocha(path: Path, country: str = "SY") -> Iterator[Row]:
             if names:
                 lat, lon = _number(cells["lat"], where, "lat", -90, 90), _number(cells["lon"], where, "lon", -180, 180)
                 english = " ".join((cells["name_en"] or "").split())
-                yield _row(f"ocha:{cells['pcode']}", english, names, lat, lon, country, (cells.get("en_path") or "").split(">")[-1].strip(), "0", "settlement")
+                yield _row(
+                    f"ocha:{cells['pcode']}",
+                    english,
+                    names,
+                    lat,
+                    lon,
+                    country,
+                    (cells.get("en_path") or "").split(">")[-1].strip(),
+                    "0",
+                    "settlement",
+                )
 
 
 def write_rows(rows: Iterable[Row], path: Path) -> int:
@@ -97,12 +119,25 @@ def write_rows(rows: Iterable[Row], path: Path) -> int:
     return len(seen)
 
 
-def _row(pid: str, name: str, names: list[str], lat: str, lon: str, country: str, admin1: str, population: str, cls: str) -> Row:
-    cells = (pid, name.replace("\t", " "), "|".join(names), lat, lon, country, admin1.replace("\t", " "), population, cls, "")
+def _row(
+    pid: str, name: str, names: list[str], lat: str, lon: str, country: str, admin1: str, population: str, cls: str
+) -> Row:
+    cells = (
+        pid,
+        name.replace("\t", " "),
+        "|".join(names),
+        lat,
+        lon,
+        country,
+        admin1.replace("\t", " "),
+        population,
+        cls,
+        "",
+    )
     return dict(zip(GAZETTEER_COLUMNS, cells, strict=True))
 
 
-def _opened(path: Path):  # noqa: ANN202 - a file object
+def _opened(path: Path):
     try:
         return path.open("rb")
     except OSError as error:

@@ -20,20 +20,28 @@ TRAP_COLUMNS = ("form", "need", "country", "note")
 
 # Class of a place -> (precision of a mention of it, usual radius in km).
 CLASSES: dict[str, tuple[str, float]] = {
-    "settlement": ("settlement", 4), "capital": ("settlement", 15), "quarter": ("settlement", 2), "camp": ("settlement", 2),
+    "settlement": ("settlement", 4), "capital": ("settlement", 15), "quarter": ("settlement", 2),
+    "camp": ("settlement", 2),
     "country": ("country", 300), "governorate": ("area", 60), "district": ("area", 20), "region": ("area", 40),
-    "mountain": ("area", 20), "valley": ("area", 15), "desert": ("area", 80), "plain": ("area", 20), "sea": ("area", 200),
-    "strait": ("area", 40), "strip": ("area", 15), "island": ("area", 10), "coast": ("area", 60), "border": ("area", 80), "line": ("area", 30),
+    "mountain": ("area", 20), "valley": ("area", 15), "desert": ("area", 80), "plain": ("area", 20),
+    "sea": ("area", 200),
+    "strait": ("area", 40), "strip": ("area", 15), "island": ("area", 10), "coast": ("area", 60),
+    "border": ("area", 80),
+    "line": ("area", 30),
     "river": ("river", 100), "lake": ("area", 15), "road": ("site", 20), "airport": ("site", 3), "base": ("site", 3),
     "crossing": ("site", 2), "dam": ("site", 2), "field": ("site", 8), "refinery": ("site", 3), "port": ("site", 3),
-    "station": ("site", 3), "prison": ("site", 2), "bridge": ("site", 1), "site": ("site", 2), "continent": ("area", 2000),
+    "station": ("site", 3), "prison": ("site", 2), "bridge": ("site", 1), "site": ("site", 2),
+    "continent": ("area", 2000),
 }  # fmt: skip
 
 CUE_ROLES = frozenset(
-    "class site plural rural direction toward relation near back unit about distance adjective notname title block "
-    "nameword number between extent dateline border evidence place".split()
-)
-NEEDS = frozenset("never class prep near country".split())
+    (
+        "class", "plural", "site", "rural", "direction", "toward", "relation", "evidence", "back", "unit", "number",
+        "about", "from", "distance", "extent", "adjective", "notname", "title", "block", "nameword", "between",
+        "border",
+    )
+)  # fmt: skip
+NEEDS = frozenset(("never", "class", "prep", "near", "country", "unquoted"))
 
 
 def key(name: str) -> str:
@@ -86,7 +94,7 @@ def _km(a: Row, b: Row) -> float:
 
 
 def merge(base: Iterable[Row], over: Iterable[Row], near_km: float = 12.0) -> list[Row]:
-    """Overlay rows first; a base settlement that lies within ``near_km`` of one of its own name gives it its names and goes.
+    """Overlay rows first; a base settlement within ``near_km`` of one of its own name gives it its names and goes.
 
     An overlay row with the id of a base row replaces it.
     """
@@ -122,7 +130,7 @@ def merge(base: Iterable[Row], over: Iterable[Row], near_km: float = 12.0) -> li
 
 
 def without_words(row: Row, taken: set[str]) -> Row:
-    """The row without those of its names that are cue words («المدينة», «بيان»): only the overlay may name a place so."""
+    """The row without those of its names that are cue words («المدينة»): only the overlay may name a place so."""
     if row["class"] == "country":
         return row
     kept = []

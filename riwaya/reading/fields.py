@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import unquote
 
 from riwaya.arabic.normalise import fold
 from riwaya.model import Article, Problem
@@ -185,6 +186,33 @@ def dateline_of(text: str) -> dt.date | None:
     return day if day is not None and _EARLIEST <= day < _LATEST else None
 
 
+_IN_ADDRESS = (
+    re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/\-_.]|$)"),
+    re.compile(r"/((?:19|20)\d\d)/[a-z_-]{2,30}/(\d{1,2})/(\d{1,2})(?=/|$)"),
+    re.compile(r"/((?:19|20)\d\d)(\d\d)(\d\d)(?=\d{4,12}[-./]|[-_/.]|$)"),
+)
+
+
+def address_date(url: str | None) -> dt.date | None:
+    """The date in a page's address: /2020/03/17/…, /2020-03-17-…, /202003171044893040-…, CNN's /2013/section/8/3/."""
+    for pattern in _IN_ADDRESS:
+        if url and (found := pattern.search(unquote(url)[:2000])):
+            try:
+                return dt.date(int(found[1]), int(found[2]), int(found[3]))
+            except ValueError:
+                continue
+    return None
+
+
+def inferred_date(text: str, url: str | None) -> dt.date | None:
+    """The day of publication by the text's own dateline and its address; the earlier one where the two differ.
+
+    (A page that was copied whole shows the day of copying in its first line.)
+    """
+    days = [day for day in (dateline_of(text), address_date(url)) if day]
+    return min(days) if days else None
+
+
 # --- rows to articles ----------------------------------------------------------------------------------------------
 
 
@@ -201,7 +229,9 @@ def article_of(
     if why := not_arabic(text):
         return None, [Problem("R257", why, file, line, level="warning")]
     cell = {name: value_at(row, key) for name, key in columns.items() if name != "text"}
-    key = label_of(cell.get("id")) or default_id
+    key = label_of("#" + (words_of(cell.get("id")) or "nan"))  # «#»: an id may well be 0
+    key = default_id if key is None or key[1:].lower() in ("", "nan", "none", "null") else key[1:].strip()
+    url = label_of(cell.get("url"))
     problems = []
     try:
         published = date_of(cell.get("published"))
@@ -209,7 +239,7 @@ def article_of(
         published = None
         problems.append(Problem("R263", f"publication date {error}", file, line, key, "warning"))
     else:
-        published = published or dateline_of(text)
+        published = published or inferred_date(text, url)
     article = Article(
         id=key[:500],
         text=text,
@@ -218,7 +248,7 @@ def article_of(
         author=label_of(cell.get("author")),
         agency=label_of(cell.get("agency")),
         published=published or (known.published if not problems else None),
-        url=label_of(cell.get("url")),
+        url=url,
         origin=f"{file}:{line}",
     )
     return article, problems
