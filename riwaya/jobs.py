@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import signal
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
 
 from riwaya.errors import RiwayaError
 from riwaya.model import Article, Problem
-from riwaya.store.record import Coded, Record, rows_of
+from riwaya.store.record import Record
+from riwaya.store.rows import Coded, rows_of
+from riwaya.workers import in_order
+
+if TYPE_CHECKING:
+    from riwaya.pipeline import Coder
 
 ADD_BATCH = 200
-CODE_BATCH = 32  # articles handed to a worker at a time
-WRITE_BATCH = 4  # worker batches written in one transaction
+CODE_BATCH = 16  # articles handed to a worker at a time
+WRITE_BATCH = 8  # such batches written in one transaction
 LONGEST = 2_000_000  # characters; a longer text is no article
+LISTED = 12  # names in one line of the attention list
 
 Progress = Callable[[int], None]
+Numbered = tuple[int, Article]
 
 
 def add_articles(record: Record, items: Iterable[Article | Problem], progress: Progress | None = None) -> tuple[int, int, list[Problem]]:
     """Add what a reader yields: articles to the record, problems to its attention list.
 
-    Returns (new, already known, problems). Each batch is one transaction: a kill loses at most the batch in hand, and
-    reading the same input again adds only what is missing.
+    Returns (new, already known, the first thousand problems). Each batch is one transaction: a kill loses at most the batch
+    in hand, and reading the same input again adds only what is missing.
     """
     new = known = 0
     problems: list[Problem] = []
@@ -34,56 +39,93 @@ def add_articles(record: Record, items: Iterable[Article | Problem], progress: P
     while batch := list(islice(waiting, ADD_BATCH)):
         found = [item for item in batch if isinstance(item, Article)]
         trouble = [item for item in batch if isinstance(item, Problem)]
+        record.note(trouble)
         if found:
             added = record.add(found)
             new, known = new + added.new, known + added.known
-            problems += added.problems
-        record.note(trouble)
-        problems += trouble
+            trouble = trouble + added.problems
+        problems += trouble[: max(0, 1000 - len(problems))]
         if progress:
             progress(len(found))
     return new, known, problems
 
 
-_coder = None
+def code_articles(
+    record: Record, coder: str, workers: int | None = None, recode: bool = False, progress: Progress | None = None
+) -> tuple[int, int]:
+    """Code every article that is not coded yet (with ``recode``, also those of another coder). Returns (articles, claims).
+
+    The claims of an article and its mark "coded" are written in one transaction, so a killed run goes on where it was.
+    The order of writing is the order of reading, whatever the number of workers.
+    """
+    wanted = coder if recode else None
+    batches = record.pending(wanted, CODE_BATCH)
+    articles = claims = 0
+    for group in grouped(coded_batches(batches, workers or cores()), WRITE_BATCH):
+        rows = list(chain.from_iterable(group))
+        claims += record.write(rows, coder)
+        articles += len(rows)
+        if progress:
+            progress(len(rows))
+    return articles, claims
 
 
-def start_worker() -> None:
-    """Load the lexicons once a worker; leave the interrupt to the main process."""
-    global _coder
+def cores() -> int:
+    """How many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1
+
+
+def coded_batches(batches: Iterator[list[Numbered]], workers: int) -> Iterator[list[Coded]]:
+    """Code batches in order, in this process or in ``workers`` others; a few batches are in memory at a time."""
+    if workers > 1:
+        first = list(islice(batches, 2 * workers))
+        batches = chain(first, batches)
+        if len(first) == 2 * workers:  # fewer are coded before workers have loaded the lexicons
+            yield from in_order(batches, workers, start_coding, partial(failed, code="R501", message="the worker that coded this article was ended by the system"))
+            return
+    if (batch := next(batches, None)) is None:
+        return
+    code = start_coding()
+    for batch in chain((batch,), batches):
+        yield code(batch)
+
+
+def start_coding() -> Callable[[list[Numbered]], list[Coded]]:
+    """Load the lexicons; gives the function that codes a batch."""
     from riwaya.pipeline import Coder
 
-    if multiprocessing.parent_process() is not None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _coder = Coder()
+    return partial(code_batch, Coder())
 
 
-def code_batch(batch: list[tuple[int, Article]]) -> list[Coded]:
+def code_batch(coder: Coder, batch: list[Numbered]) -> list[Coded]:
     """Code a batch of (number, article); an article that fails is put on the attention list, the rest goes on."""
-    out = []
-    for number, article in batch:
-        try:
-            if len(article.text) > LONGEST:
-                problem = Problem(
-                    "R230", f"text of {len(article.text):,} characters; more than {LONGEST:,} is no article, not coded",
-                    article.origin, None, article.id, "error",
-                )  # fmt: skip
-                out.append(Coded(number, [], [], [], [problem]))
-                continue
-            claims = _coder.code_article(article)  # type: ignore[attr-defined]
-            out.append(rows_of(number, claims, attention_of(article, claims)))
-        except RiwayaError as error:
-            out.append(Coded(number, [], [], [], [Problem(error.code, str(error.args[0]), article.origin, None, article.id, "error")]))
-        except Exception as error:  # the run must go on: say which article and what, for a report to us
-            problem = Problem(
-                "R500", f"the coder failed ({type(error).__name__}: {error}); please report this article",
-                article.origin, None, article.id, "error",
-            )  # fmt: skip
-            out.append(Coded(number, [], [], [], [problem]))
-    return out
+    return [code_one(coder, item) for item in batch]
 
 
-def attention_of(article: Article, claims: list) -> list[Problem]:
+def code_one(coder: Coder, item: Numbered) -> Coded:
+    number, article = item
+    if len(article.text) > LONGEST:
+        return failed(item, "R230", f"text of {len(article.text):,} characters; more than {LONGEST:,} is no article, not coded")
+    try:
+        claims = coder.code_article(article)
+        return rows_of(number, claims, attention_of(article, claims))
+    except RiwayaError as error:
+        return failed(item, error.code, str(error.args[0]))
+    except Exception as error:  # the run must go on: say which article and what, for a report to us
+        said = " ".join(str(error).split())[:200]
+        return failed(item, "R500", f"the coder failed ({type(error).__name__}: {said}); please report this article")
+
+
+def failed(item: Numbered, code: str, message: str) -> Coded:
+    """An article without claims, and why."""
+    number, article = item
+    return Coded(number, [], [], [], [Problem(code, message, article.origin, None, article.id, "error")])
+
+
+def attention_of(article: Article, claims: list[Any]) -> list[Problem]:
     """What a person should look at in a coded article: no claims, no date, places and actors that the lexicons lack."""
     out: list[Problem] = []
 
@@ -95,57 +137,19 @@ def attention_of(article: Article, claims: list) -> list[Problem]:
         return out
     if article.published is None:
         note("R241", "publication date unknown: relative dates stay unresolved; give it with --published or articles.csv")
-    places = sorted({p.text for c in claims for p in c.places if p.lat is None})
-    if places:
-        note("R242", "places not resolved: " + "، ".join(places[:12]))
-    actors = sorted({a.text for c in claims for a in c.actors + c.targets if a.id is None})
-    if actors:
-        note("R243", "actors not in the lexicon: " + "، ".join(actors[:12]))
+    for code, what, words in (
+        ("R242", "places not resolved", {p.text for c in claims for p in c.places if p.lat is None}),
+        ("R243", "actors not in the lexicon", {a.text for c in claims for a in c.actors + c.targets if a.id is None}),
+    ):
+        if words:
+            names = sorted({" ".join(w.split()) for w in words})
+            more = f" … and {len(names) - LISTED} more" if len(names) > LISTED else ""
+            note(code, f"{what}: " + "، ".join(names[:LISTED]) + more)
     return out
 
 
-def code_articles(record: Record, coder: str, workers: int | None = None, recode: bool = False, progress: Progress | None = None) -> tuple[int, int]:
-    """Code every article that is not coded yet (with ``recode``, also those of another coder). Returns (articles, claims).
-
-    The claims of an article and its mark "coded" are written in one transaction, so a killed run goes on where it was.
-    The order of writing is the order of reading, whatever the number of workers.
-    """
-    wanted = coder if recode else None
-    count = workers or os.cpu_count() or 1
-    batches = record.pending(wanted, CODE_BATCH)
-    articles = claims = 0
-    for group in grouped(coded_batches(batches, count, record.count_pending(wanted)), WRITE_BATCH):
-        rows = [item for batch in group for item in batch]
-        claims += record.write(rows, coder)
-        articles += len(rows)
-        if progress:
-            progress(len(rows))
-    return articles, claims
-
-
-def coded_batches(batches: Iterator[list[tuple[int, Article]]], workers: int, total: int) -> Iterator[list[Coded]]:
-    """Code batches in order, in this process or in ``workers`` others, holding only a few batches in memory."""
-    if workers <= 1 or total <= CODE_BATCH:
-        start_worker()
-        for batch in batches:
-            yield code_batch(batch)
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker) as pool:
-        waiting: deque[Future[list[Coded]]] = deque()
-        try:
-            for batch in batches:
-                waiting.append(pool.submit(code_batch, batch))
-                if len(waiting) >= workers * 3:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
-
-
-def grouped(items: Iterable, size: int) -> Iterator[list]:
+def grouped(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """Lists of ``size`` items, the last one shorter."""
     waiting = iter(items)
     while batch := list(islice(waiting, size)):
         yield batch

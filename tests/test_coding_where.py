@@ -59,6 +59,7 @@ def only(text: str) -> PlaceMention:
         ("على الحدود السورية - العراقية", ["Syrian-Iraqi border"], "a border with a dash"),
         ("على الحدود السورية مع العراق", ["Syrian-Iraqi border"], "a border in other words"),
         ("الشريط الحدودي بين سوريا وتركيا", ["Syrian-Turkish border"], "a border between two countries"),
+        ("على الحدود مع تركيا قصف الجيش السوري قرى إدلب", ["Syrian-Turkish border", "Idlib"], "the article's own side"),
         ("قصف بحلب وبدرعا", ["Aleppo", "Daraa"], "short names after a clitic"),
     ],
 )  # fmt: skip

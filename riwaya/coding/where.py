@@ -25,6 +25,7 @@ from riwaya.coding.where_resolve import (
 )
 from riwaya.coding.where_scan import (
     BACK,
+    BORDER,
     NATIONALITY,
     VILLAGE,
     back_cue,
@@ -62,7 +63,9 @@ def find_places(passage: Passage, gazetteer: Gazetteer | None = None) -> list[Pl
     places.extend(_unknown_names(tokens, places, blocked, flags))
     places.sort(key=_order)
     places.extend(_references(_definite_nouns(tokens, found, blocked, flags), places, gaz, ctx, tokens))
-    places = with_borders(places, tokens, gaz, ctx.country)
+    borders = [at for at, flag in flags if flag & BORDER]
+    if borders:
+        places = with_borders(places, borders, tokens, gaz, ctx.country or _leading_country(places, ctx))
     places.sort(key=_order)
     places = _drop_overlaps(places)
     spread_reference(places, tokens)

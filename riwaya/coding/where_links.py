@@ -139,17 +139,19 @@ def _is_stretch(one: PlaceMention, two: PlaceMention, tokens: Tokens) -> bool:
     return opened and (two.prefix[:1] == "و" or between == "و" or between in table or between in _DASHES)
 
 
-def with_borders(places: list[PlaceMention], tokens: Tokens, gaz: Gazetteer, country: str | None) -> list[PlaceMention]:
+def with_borders(
+    places: list[PlaceMention], words: list[int], tokens: Tokens, gaz: Gazetteer, country: str | None
+) -> list[PlaceMention]:
     """Borders told in other words than the gazetteer's: «الحدود السورية مع العراق», «الشريط الحدودي بين سوريا وتركيا».
 
-    The two countries are named after the word for border, or one of them is and the article's country is the other.
+    ``words``: the tokens that say border. The two countries are named after it, or one is and the article's own
+    (``country``) is the other.
     """
-    table = cues()["border"]
     taken = {t for p in places for t in range(p.first, p.last + 1) if p.cls == "border"}
     states = {p.first: p for p in places if p.precision == "country"}
     out: list[PlaceMention] = []
-    for at, word in enumerate(tokens.norm):
-        if word not in table or at in taken:
+    for at in words:
+        if at in taken:
             continue
         codes, last = _countries_after(tokens, at, states)
         if len(codes) == 1 and country and country not in codes:
@@ -181,6 +183,16 @@ def with_borders(places: list[PlaceMention], tokens: Tokens, gaz: Gazetteer, cou
     return [p for p in places if not any(b.first <= p.first <= b.last for b in out)] + out
 
 
+def _leads_on(word: str) -> bool:
+    sign = cue(word)
+    table = cues()
+    return (
+        (sign is not None and sign.role in ("relation", "direction"))
+        or word in table["between"]
+        or word in table["border"]
+    )
+
+
 def _countries_after(tokens: Tokens, at: int, states: dict[int, PlaceMention]) -> tuple[list[str], int]:
     """The countries that follow a word for border, by name or nationality, and the last token that names one."""
     codes: list[str] = []
@@ -189,6 +201,8 @@ def _countries_after(tokens: Tokens, at: int, states: dict[int, PlaceMention]) -
         if tokens.norm[t] in _STOPS or len(codes) == 2:
             break
         code = states[t].country if t in states else nationality(tokens.norm[t])
+        if not code and tokens.kind[t] == "word" and not _leads_on(tokens.norm[t]):
+            break
         if code and code not in codes:
             codes.append(code)
             last = states[t].last if t in states else t

@@ -56,6 +56,7 @@ class Gazetteer:
         self.names = _unpack(data["names"])
         self.bare = _unpack(data["bare"])
         self.several = _unpack(data["several"])
+        self.pairs = frozenset(data["pairs"].split("\n"))  # how names of several words begin
         self.doubtful = frozenset(data["doubtful"].split(" "))
         self.firsts = _unpack(data["firsts"])
         self._openers = frozenset(loading.load("places")["cues"]["nameword"])
@@ -95,7 +96,7 @@ class Gazetteer:
         return self._capitals.get(country)
 
     def border(self, countries: frozenset[str]) -> int | None:
-        """The row of the border between two countries, or None. A border's id ends in its country codes: ``border-iq-sy``."""
+        """The row of the border between two countries, or None; its id ends in their codes (``border-iq-sy``)."""
         return self.by_id("riwaya:border-" + "-".join(sorted(c.lower() for c in countries)))
 
     def rows(self, key: str) -> tuple[int, ...]:
@@ -321,7 +322,8 @@ def accepted(found: Found, place: Place, ctx: Context, need: str, doubtful: bool
         had = {"prep": found.prep, "near": near, "country": here, "class": False, "unquoted": not found.quoted}
         return all(had[n] for n in needs)
     if place.hand or place.cls == "capital":
-        return not short or place.precision == "country" or found.words > 1 or (here and len(found.key) >= 4)
+        large = place.precision == "country" or place.population >= 100_000
+        return not short or large or found.words > 1 or (here and len(found.key) >= 4)
     if doubtful and not classed:
         return here and found.prep and place.population >= 100_000
     if classed:

@@ -73,7 +73,7 @@ def nationality(word: str) -> str:
     return ""
 
 
-BLOCK, NATIONALITY, BACK, VILLAGE = 1, 2, 4, 8
+BLOCK, NATIONALITY, BACK, VILLAGE, BORDER = 1, 2, 4, 8, 16
 _flags: dict[str, int] = {}
 
 
@@ -83,6 +83,7 @@ def _flag(word: str) -> int:
     value = BLOCK * any(form in lengths for _, form in first_forms(word))
     value |= NATIONALITY * bool(nationality(word)) | BACK * (back_cue(word) is not None)
     value |= VILLAGE * (sign is not None and sign.role in ("class", "plural") and sign.value.endswith(";name"))
+    value |= BORDER * (word in cues()["border"])
     if len(_flags) > 400_000:
         _flags.clear()
     _flags[word] = value
@@ -160,6 +161,8 @@ def _longest(
             if kind[following] == "word" or kind[following] == "number":
                 words.append(norm[following])
                 ends.append(following)
+                if len(words) == 2 and reading.form not in openers and f"{words[0]} {words[1]}" not in gaz.pairs:
+                    break
             elif norm[following] not in _NAME_QUOTES and norm[following] != "-":
                 break
             following += 1

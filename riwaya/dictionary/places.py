@@ -189,6 +189,7 @@ def compile_places(rows: list[Row], taken: frozenset[str] | set[str] = frozenset
         "bare": _pack(bare),
         "several": _pack(several),
         "firsts": _pack(firsts),
+        "pairs": "\n".join(sorted({" ".join(name.split(" ")[:2]) for name in several})),
         "doubtful": " ".join(sorted(doubtful)),
     }
 
