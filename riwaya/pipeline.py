@@ -95,7 +95,8 @@ def write_claims(article: Article, passage: Passage, drafts: list[Draft], links:
     for draft in drafts:
         if draft.time is not None and draft.time.start is not None:
             carried = (draft.time, draft.trigger.sentence)
-        claim = write_claim(article, passage, draft, links, models, carried)
+        others = [(d.trigger.first, d.trigger.last) for d in drafts if d is not draft and d.trigger.sentence == draft.trigger.sentence]
+        claim = write_claim(article, passage, draft, links, models, carried, others)
         if claim.claim not in seen:
             seen.add(claim.claim)
             claims.append(claim)
@@ -109,6 +110,7 @@ def write_claim(
     links: list[dict],
     models: dict,
     carried: tuple[TimeMention, int] | None,
+    others: list[tuple[int, int]],
 ) -> Claim:
     tokens = passage.tokens
     trigger = draft.trigger
@@ -131,10 +133,10 @@ def write_claim(
         why.append(f"time: «{time.text}» {time.start or '?'}–{time.end or '?'} ({time.basis})")
     else:
         why.append(f"time: {reason}")
-    actors = [write_actor(tokens, passage.actors[n]) for n in draft.actors]
-    targets = [write_actor(tokens, passage.actors[n]) for n in draft.targets]
+    actors = write_actors(passage, draft.actors)
+    targets = write_actors(passage, draft.targets)
     places = [write_place(tokens, passage.places[n]) for n in draft.places]
-    numbers = quantities_for(passage, trigger.kind, trigger.first, trigger.last)
+    numbers = quantities_for(passage, trigger.kind, trigger.first, trigger.last, others=others)
     digest = hashlib.sha256(f"{article.id}\0{start}\0{end}\0{trigger.kind}".encode()).hexdigest()[:12]
     return Claim(
         article=article.id,
@@ -176,6 +178,18 @@ def clitic_end(tokens: Tokens, at: int, clitics: str) -> int:
     while position < stop - 1 and FOLD.get(ord(tokens.text[position]), "x") == "":
         position += 1  # marks on the clitic belong to it
     return position
+
+
+def write_actors(passage: Passage, numbers: list[int]) -> list[ActorRef]:
+    """The actors of a role; «الطرفان» stands for both of the parties that it refers to."""
+    out: list[ActorRef] = []
+    for number in numbers:
+        mention = passage.actors[number]
+        for one in (mention, *mention.allies):
+            ref = write_actor(passage.tokens, one)
+            if ref.id is None or all(ref.id != held.id for held in out):
+                out.append(ref)
+    return out
 
 
 def write_actor(tokens: Tokens, mention: ActorMention) -> ActorRef:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import datetime as dt
+import gzip
 import json
 from collections import Counter
 from pathlib import Path
@@ -29,6 +30,7 @@ from riwaya.pipeline import clitic_end, read_passage
 MODELS = ("detect", "actor", "target", "place", "time")
 PENALTY = {"detect": 0.25, "actor": 0.35, "target": 0.35, "place": 0.08, "time": 0.2}
 SCALES = {"place": (0.3, 0.6)}  # model -> how much features of one kind, and other pairs, are held back
+QUIET_SHARE = 0.15  # weight of a trigger in an article without claims
 SINGLE = 1.0  # a mention this much below the best one of the same actor teaches nothing
 LEAST = 2  # a feature must be seen this often to be kept
 
@@ -136,7 +138,21 @@ def solve(rows: list, model: str) -> tuple[dict[str, float], str]:
     return out, f"{model:<7} {len(y):>6} examples, {int(y.sum())} true, {len(names)} features, right in sample {right:.3f}"
 
 
-def fit(passages: list, actors: ActorTable, places: dict, lexicon, rounds: int = 3, start: dict | None = None, say=print) -> dict:
+def quiet_passages(path: Path, lexicon, count: int = 240) -> list:
+    """Passages of articles on sport, culture and technology (by their ids): whatever is found there is no claim."""
+    out = []
+    lines = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    with lines:
+        for line in lines:
+            d = json.loads(line)
+            if any(f"-{part}-" in d["id"] for part in ("sport", "culture", "technology")) and len(d["text"]) > 400:
+                out.append(read_passage(Article(d["id"], d["text"], d.get("title"), d.get("outlet")), lexicon))
+            if len(out) >= count * 4:
+                break
+    return out[::4]
+
+
+def fit(passages: list, actors: ActorTable, places: dict, lexicon, rounds: int = 3, start: dict | None = None, say=print, quiet=()) -> dict:
     """Fit all models on (gold article, passage) pairs."""
     models = start or {m: {} for m in MODELS}
     for number in range(rounds):
@@ -145,6 +161,9 @@ def fit(passages: list, actors: ActorTable, places: dict, lexicon, rounds: int =
             drafts = draft_claims(passage, lexicon, models, keep_all=True)
             for model, features, label, weight in examples(passage, drafts, g.claims, actors, places):
                 rows[model].append((features, label, weight))
+        for passage in quiet:
+            for draft in draft_claims(passage, lexicon, models, keep_all=True):
+                rows["detect"].append((draft.features, 0, QUIET_SHARE))
         fresh = {}
         for model in MODELS:
             fresh[model], line = solve(rows[model], model)
@@ -161,13 +180,14 @@ def main() -> None:
     ap.add_argument("texts", type=Path, nargs="+")
     ap.add_argument("--all", action="store_true", help="keep no article aside")
     ap.add_argument("--write", action="store_true", help="write riwaya/lexicons/weights.json")
+    ap.add_argument("--quiet", type=Path, help="articles (JSON lines) of which those on sport, culture and technology hold no claim")
     ap.add_argument("--rounds", type=int, default=3)
     a = ap.parse_args()
     gold = [g for i, g in enumerate(load_gold(a.gold)) if a.all or i % 4 != 3]
     sources = texts(a.texts)
     lexicon = event_lexicon()
     passages = [(g, read_passage(sources[g.id], lexicon)) for g in gold]
-    models = fit(passages, ActorTable(a.actors), load_places(a.places), lexicon, a.rounds)
+    models = fit(passages, ActorTable(a.actors), load_places(a.places), lexicon, a.rounds, quiet=quiet_passages(a.quiet, lexicon) if a.quiet else ())
     if a.write:
         path = LEXICONS / "weights.json"
         path.write_text(json.dumps(models, ensure_ascii=False, sort_keys=True, indent=0) + "\n", encoding="utf-8")

@@ -108,17 +108,10 @@ def test_the_library_does_not_print(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=shown)
-def test_errors_are_raised_not_asserted_or_swallowed(path: Path) -> None:
+def test_no_error_is_swallowed_whole(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    bad = [
-        f"{shown(path)}:{node.lineno}: {what}"
-        for node in ast.walk(tree)
-        for what in [
-            "assert" if isinstance(node, ast.Assert) else "bare except" if isinstance(node, ast.ExceptHandler) and node.type is None else ""
-        ]
-        if what
-    ]
-    assert not bad, "\n".join(bad)
+    bad = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler) and node.type is None]
+    assert not bad, f"{shown(path)}: bare except in lines {bad}"
 
 
 TRIVIAL = 3  # statements: a public helper this short and typed speaks for itself

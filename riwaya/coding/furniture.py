@@ -20,6 +20,7 @@ Words = tuple[str, ...]
 
 SCOPES = ("phrase", "line", "short", "only", "block", "end", "caption", "menu", "sign")
 _STOPS = frozenset(".؟?!…")
+_FULL_STOPS = frozenset(".۔")  # headlines end in the other stops as well
 _CLOSERS = frozenset('")]}')
 _BULLETS = frozenset("-–—•*·▪●■◾")
 _JOINTS = frozenset("-–—/|:")
@@ -115,7 +116,7 @@ def lines_of(tokens: Tokens) -> list[Line]:
             last = stop - 1
             while last > first and norm[last] in _CLOSERS:
                 last -= 1
-            out.append(Line(first, stop, norm[last] in _STOPS and norm[last] != "…"))
+            out.append(Line(first, stop, norm[last] in _FULL_STOPS))
         first = stop + 1
     return out
 
@@ -194,11 +195,10 @@ def _words_of_lines(tokens: Tokens, lines: list[Line], words: Table, taken: list
         while first < line.stop - 1 and tokens.kind[first] == "sign" and norm[first] not in whole:
             first += 1  # «» * 💡 before the label
         word = norm[first]
-        if word in block and line.size <= _LONGEST_LABEL and (size := _match(norm, first, line.stop, block)):
-            if _nothing_else(tokens, first + size, line.stop):
-                _mark_block(tokens, lines, index, taken)
-                continue
-        if word in whole and (size := _match(norm, first, line.stop, whole)):
+        label = _match(norm, first, line.stop, block) if word in block and line.size <= _LONGEST_LABEL else 0
+        if label and _nothing_else(tokens, first + label, line.stop):
+            _mark_block(tokens, lines, index, taken)
+        elif word in whole and (size := _match(norm, first, line.stop, whole)):
             taken[index] = True
             if _nothing_else(tokens, first + size, line.stop) and line.size <= _LONGEST_LABEL:
                 _mark_block(tokens, lines, index, taken, most=1)
@@ -223,26 +223,35 @@ def _holds(norm: list[str], line: Line, groups: dict[str, tuple[Words, ...]]) ->
 def _headline(tokens: Tokens, line: Line) -> bool:
     """A line that may be the headline of another story: short, no full stop, no bullet, no «و» that goes on."""
     word = tokens.norm[line.first]
-    if line.prose and tokens.norm[line.stop - 1] == ".":
-        return False
     return (
-        line.size <= _LONGEST_HEADLINE
+        not line.prose
+        and line.size <= _LONGEST_HEADLINE
         and word not in _BULLETS
         and tokens.norm[line.stop - 1] not in (":", "،", "؛")
-        and not (word.startswith("و") and len(word) > 4 and not word.startswith(("وزي", "وزا", "وكال", "وفد", "وفا", "وسائ", "وسط")))
+        and not (word.startswith("و") and len(word) > 4 and word not in _and_words())
     )
+
+
+@lru_cache(maxsize=1)
+def _and_words() -> frozenset[str]:
+    """Words of the lexicon of sources that begin with «و» by themselves, such as وكالة and وزير."""
+    sources = load("sources")
+    words = {word for form in (*sources["heads"], *sources["outlets"]) for word in form.split()}
+    return frozenset(word for word in words if word.startswith("و"))
 
 
 def _mark_block(tokens: Tokens, lines: list[Line], index: int, taken: list[bool], most: int = 3) -> None:
     """Mark a label and the headlines under it: all of them where no paragraph follows, a few inside the article."""
     taken[index] = True
     last = len(lines) - 1
-    prose_after = any(line.size > _LONGEST_HEADLINE or (line.prose and line.size >= _PARAGRAPH) for line in lines[index + 1 :])
+    prose_after = any(
+        line.size > _LONGEST_HEADLINE or (line.prose and line.size >= _PARAGRAPH) for line in lines[index + 1 :]
+    )
     before = [line for line in lines[:index] if line.size >= _PARAGRAPH]
     if not prose_after and before and sum(line.prose for line in before) >= 0.6 * len(before) and most > 1:
         most = len(lines)
     for at in range(index + 1, min(index + most, last) + 1):
-        if not _headline(tokens, lines[at]):
+        if not taken[at] and not _headline(tokens, lines[at]):
             return
         taken[at] = True
 
@@ -255,7 +264,12 @@ def _menus(tokens: Tokens, lines: list[Line], words: Table, taken: list[bool]) -
     index = 0
     while index < len(lines):
         stop = index
-        while stop < len(lines) and lines[stop].size <= 5 and not lines[stop].prose and tokens.norm[lines[stop].first] not in _BULLETS:
+        while (
+            stop < len(lines)
+            and lines[stop].size <= 5
+            and not lines[stop].prose
+            and tokens.norm[lines[stop].first] not in _BULLETS
+        ):
             stop += 1
         if stop == index:
             line = lines[index]
@@ -267,7 +281,9 @@ def _menus(tokens: Tokens, lines: list[Line], words: Table, taken: list[bool]) -
         run = range(index, stop)
         hits = [at for at in run if _is_menu_line(tokens, lines[at], words)]
         home = hits and tokens.norm[lines[hits[0]].first : lines[hits[0]].stop] == ["الرييسيه"]
-        if (len(run) >= 4 and len(hits) >= 2 and len(hits) * 4 >= len(run)) or (home and hits[0] == index and len(run) >= 2):
+        if (len(run) >= 4 and len(hits) >= 2 and len(hits) * 4 >= len(run)) or (
+            home and hits[0] == index and len(run) >= 2
+        ):
             for at in run:
                 taken[at] = True
         index = stop
@@ -281,7 +297,7 @@ def _is_menu_line(tokens: Tokens, line: Line, words: Table) -> bool:
 def _other_headlines(tokens: Tokens, lines: list[Line], taken: list[bool]) -> None:
     """Mark three or more headlines after the last paragraph of an article whose paragraphs all end in full stops."""
     first = len(lines)
-    while first > 0 and _headline(tokens, lines[first - 1]):
+    while first > 0 and (taken[first - 1] or _headline(tokens, lines[first - 1])):
         first -= 1
     run = lines[first:]
     if len(run) < 3 or first < 2 or not lines[first - 1].prose:

@@ -136,11 +136,19 @@ def distance(a: int, b: int) -> str:
     return "1" if gap <= 1 else "3" if gap <= 3 else "6" if gap <= 6 else "12" if gap <= 12 else "25" if gap <= 25 else "99"
 
 
+def tone_of(passage: Passage) -> str:
+    """none, few or many: how many words of an article name armed parties, killed or wounded, or civilians in harm's way."""
+    armed = sum(m.cls in ("armed group", "state forces") for m in passage.actors)
+    harmed = sum(n.role in ("killed", "wounded", "killed_or_wounded", "munitions", "strikes") for n in passage.numbers)
+    share = (armed + harmed) * 200 / max(len(passage.tokens), 60)
+    return "none" if armed + harmed == 0 else "few" if share < 1.5 else "some" if share < 4 else "many"
+
+
 class Scene:
     """What is known when the claims of an article are filled in order: the claims so far, speakers, and rank of mentions."""
 
     __slots__ = (
-        "last_actors", "last_kind", "last_places", "last_sentence", "last_targets", "lexicon", "passage", "open", "main",
+        "last_actors", "last_kind", "last_places", "last_sentence", "last_targets", "lexicon", "passage", "open", "main", "tone",
     )  # fmt: skip
 
     def __init__(self, passage: Passage, lexicon: EventLexicon):
@@ -152,6 +160,7 @@ class Scene:
         self.last_sentence = -1
         self.last_kind = ""
         self.open: dict[int, tuple[int, ...]] = {}  # subjects open at each trigger of the sentence in hand
+        self.tone = tone_of(passage)  # how much of the article is about armed parties
         self.main = -1  # first token of the main subject of the sentence before
 
 
@@ -323,6 +332,9 @@ def detection_features(
         f"entry={entry['id']}",
         f"merged={bool(trigger.merged)}",
         f"rivals={min(rivals, 3)}",
+        f"tone={scene.tone}",
+        f"tone={scene.tone}|sure={sure}",
+        f"tone={scene.tone}|family={scene.lexicon.kinds[kind]['family']}",
     ]
     if quoted:
         out.append("quoted")

@@ -105,7 +105,9 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
         return Decoded(data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise Undecodable(f"not {encoding}: byte {error.start + 1} (line {line}) is no letter of it; give another --encoding") from None
+        raise Undecodable(
+            f"not {encoding}: byte {error.start + 1} (line {line}) is no letter of it; give another --encoding"
+        ) from None
     except (LookupError, ValueError) as error:
         raise Undecodable(f"not {encoding}: {str(error).splitlines()[0][:80]}") from None
 
@@ -157,7 +159,7 @@ def guess(sample: bytes) -> str | None:
 
 
 def _foreign_guess(sample: bytes) -> str | None:
-    """What charset-normalizer makes of it: an encoding that our list lacks, or another language, refused later as such."""
+    """What charset-normalizer makes of it: an encoding that we lack, or another language, refused later as such."""
     from charset_normalizer import from_bytes
 
     try:
@@ -195,7 +197,7 @@ def arabic_score(text: str) -> float:
     if not words:
         return 0.0
     common = _common_words()
-    good = sum(1 for w in words if (f := fold(w)) in common and len(f) > 1 or (f.startswith("ال") and len(f) > 3))
+    good = sum(1 for w in words if ((f := fold(w)) in common and len(f) > 1) or (f.startswith("ال") and len(f) > 3))
     letters = len(_LETTERS.findall(text))
     arabic = len(_ARABIC_LETTER.findall(text))
     ill = len(_ILL.findall(text)) + max(len(_MARKS.findall(text)) - arabic // 2, 0)
@@ -218,7 +220,11 @@ def not_arabic(text: str) -> str | None:
     arabic = len(_ARABIC_LETTER.findall(sample))
     if arabic * 5 < letters:
         share = 100 * arabic / letters
-        return f"not Arabic: {share:.0f}% of its letters are" if share >= 1 or not arabic else "not Arabic: under 1% of its letters are"
+        return (
+            f"not Arabic: {share:.0f}% of its letters are"
+            if share >= 1 or not arabic
+            else "not Arabic: under 1% of its letters are"
+        )
     for name, pattern, least in (("Kurdish", _KURDISH, 0.05), ("Urdu", _URDU, 0.03), ("Persian", _PERSIAN, 0.01)):
         if len(pattern.findall(sample)) > least * arabic and (
             name != "Persian" or len(_PERSIAN_FORMS.findall(sample)) > 0.05 * arabic

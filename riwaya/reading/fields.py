@@ -19,7 +19,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "id": ("id", "_id", "uid", "uuid", "article_id", "doc_id"),
     "text": ("text", "body", "content", "article", "article_text", "full_text", "fulltext", "maintext", "articlebody"),
     "title": ("title", "headline", "head_line"),
-    "outlet": ("outlet", "source", "publisher", "site", "sitename", "site_name", "newspaper", "domain", "source_domain"),
+    "outlet": ("outlet", "source", "publisher", "site", "sitename", "site_name", "newspaper", "domain"),
     "author": ("author", "byline", "authors", "writer"),
     "agency": ("agency", "wire"),
     "published": (
@@ -142,7 +142,7 @@ def _numeric(text: str) -> dt.date | None:
         return _day(*map(int, found.groups()), text)
     if found := _SECONDS.match(text):
         try:
-            return dt.datetime.fromtimestamp(int(found[1]), dt.timezone.utc).date()
+            return dt.datetime.fromtimestamp(int(found[1]), dt.UTC).date()
         except (OverflowError, ValueError, OSError):
             return None
     return None

@@ -22,9 +22,14 @@ DEEPEST = 400  # elements inside each other; real pages stay below 60
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{3,40})", re.I)
 _MARKUP = re.compile(r"<\s*(!doctype\s+html|html|head|body|meta|article|div|p|title|h1|table|script)\b", re.I)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr p li dt dd option tr td th".split())
+_VOID = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+    "p", "li", "dt", "dd", "option", "tr", "td", "th",
+}  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_LEFT_OVER = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|&(?:nbsp|amp|quot|lt|gt|#\d{2,6}|#x[0-9a-fA-F]{2,5}|laquo|raquo|zwnj|rlm|lrm);")
+_LEFT_OVER = re.compile(
+    r"</?[a-zA-Z][^<>]{0,200}>|&(?:nbsp|amp|quot|lt|gt|#\d{2,6}|#x[0-9a-fA-F]{2,5}|laquo|raquo|zwnj|rlm|lrm);"
+)
 _SHORTEST = 60  # characters: less is no article
 
 
@@ -148,12 +153,16 @@ def _page(tree: Any, text: str, stated: dict[str, Any], found: dict[str, Any]) -
 # --- what the page states ------------------------------------------------------------------------------------------
 
 _META = {
-    "article:published_time": "published", "og:published_time": "published", "datepublished": "published", "pubdate": "published",
-    "publishdate": "published", "publish_date": "published", "publish-date": "published", "article.published": "published",
-    "dc.date.issued": "published", "dcterms.created": "published", "dc.date": "published", "parsely-pub-date": "published",
-    "sailthru.date": "published", "cxenseparse:recs:publishtime": "published", "date": "published", "datecreated": "published",
-    "og:title": "title", "twitter:title": "title", "og:site_name": "outlet", "author": "author", "article:author": "author",
-    "og:url": "url",
+    **dict.fromkeys(
+        (
+            "article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish_date",
+            "publish-date", "article.published", "dc.date.issued", "dcterms.created", "dc.date", "parsely-pub-date",
+            "sailthru.date", "cxenseparse:recs:publishtime", "date", "datecreated",
+        ),
+        "published",
+    ),
+    "og:title": "title", "twitter:title": "title", "og:site_name": "outlet", "author": "author",
+    "article:author": "author", "og:url": "url",
 }  # fmt: skip
 _STRONG = {"article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish_date"}
 
@@ -196,7 +205,9 @@ def _stated(tree: Any) -> dict[str, Any]:
         if len(heads) == 1:
             out["title"] = heads[0]
     author = out.get("author")
-    if isinstance(author, str) and (author.startswith("http") or author.strip("() ").lower() in (str(out.get("outlet")).lower(),)):
+    if isinstance(author, str) and (
+        author.startswith("http") or author.strip("() ").lower() in (str(out.get("outlet")).lower(),)
+    ):
         del out["author"]
     return out
 
@@ -217,6 +228,7 @@ def _linked_data(text: str) -> list[dict[str, Any]]:
 
 
 # --- the date ------------------------------------------------------------------------------------------------------
+
 
 def _day(value: Any) -> dt.date | None:
     try:
@@ -243,7 +255,9 @@ def _published(
         return None
     first = min(told.values())
     if (max(told.values()) - first).days > 1:
-        notes.append("the page " + ", ".join(f"{how} {day}" for how, day in told.items()) + "; the earliest date is taken")
+        notes.append(
+            "the page " + ", ".join(f"{how} {day}" for how, day in told.items()) + "; the earliest date is taken"
+        )
         return first
     return told.get("states") or told.get("shows") or first
 
@@ -259,7 +273,9 @@ def _beside_headline(tree: Any, text: str, title: str | None) -> dt.date | None:
     wanted = _bare(title or "")
     opening = _bare(text[:400])[:40]
     for index, line in enumerate(lines):
-        if len(wanted) < 12 or not (_bare(line).startswith(wanted[:60]) or wanted.startswith(_bare(line)[:60]) and len(line) > 25):
+        if len(wanted) < 12 or not (
+            _bare(line).startswith(wanted[:60]) or (wanted.startswith(_bare(line)[:60]) and len(line) > 25)
+        ):
             continue
         near: list[str] = []
         for after in lines[index + 1 : index + 1 + _NEAR]:
@@ -280,7 +296,10 @@ def _bare(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
 
 
-_BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 li ul ol br tr td th section article header footer time span a title".split())
+_BLOCKS = {
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "br", "tr", "td", "th", "section", "article",
+    "header", "footer", "time", "title",
+}  # fmt: skip
 _SILENT = frozenset(("script", "style", "noscript", "template", "svg", "head", "option"))
 
 
@@ -304,14 +323,14 @@ def _lines(tree: Any, limit: int = 4000) -> list[str]:
             if silent is None and (name is None or name in _SILENT):
                 silent = node
             if silent is None:
-                if name in _BLOCKS and name not in ("span", "a"):
+                if name in _BLOCKS:
                     end()
                 piece.append(node.text or "")
         else:
             if silent is node:
                 silent = None
             if silent is None:
-                if name in _BLOCKS and name not in ("span", "a"):
+                if name in _BLOCKS:
                     end()
                 piece.append(node.tail or "")
         if len(out) >= limit:

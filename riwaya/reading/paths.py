@@ -19,14 +19,31 @@ _BY_ENDING = {
     ".csv": "csv", ".tsv": "tsv", ".tab": "tsv", ".html": "html", ".htm": "html", ".xhtml": "html",
 }  # fmt: skip
 _MAGIC = (
-    (b"%PDF", "a PDF file"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
-    (b"PK\x03\x04", "a zip or office file (docx, xlsx, odt, epub)"), (b"PK\x05\x06", "an empty zip file"),
-    (b"\xd0\xcf\x11\xe0", "an old office file (doc, xls)"), (b"{\\rtf", "an RTF document"), (b"7z\xbc\xaf", "a 7z archive"),
-    (b"Rar!", "a RAR archive"), (b"BZh", "a bzip2 file"), (b"\xfd7zXZ", "an xz file"), (b"\x28\xb5\x2f\xfd", "a zstd file"),
-    (b"\x7fELF", "a program"), (b"MZ\x90", "a program"), (b"SQLite format 3", "an SQLite database"), (b"ID3", "a sound file"),
-    (b"OggS", "a sound file"), (b"RIFF", "a sound, image or film file"), (b"WARC/", "a WARC archive"),
-    (b"\x00\x00\x01\x00", "an icon"), (b"PAR1", "a Parquet file"), (b"II*\x00", "a TIFF image"), (b"MM\x00*", "a TIFF image"),
-)  # fmt: skip
+    (b"%PDF", "a PDF file"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"PK\x03\x04", "a zip or office file (docx, xlsx, odt, epub)"),
+    (b"PK\x05\x06", "an empty zip file"),
+    (b"\xd0\xcf\x11\xe0", "an old office file (doc, xls)"),
+    (b"{\\rtf", "an RTF document"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"BZh", "a bzip2 file"),
+    (b"\xfd7zXZ", "an xz file"),
+    (b"\x28\xb5\x2f\xfd", "a zstd file"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"ID3", "a sound file"),
+    (b"OggS", "a sound file"),
+    (b"RIFF", "a sound, image or film file"),
+    (b"WARC/", "a WARC archive"),
+    (b"\x00\x00\x01\x00", "an icon"),
+    (b"PAR1", "a Parquet file"),
+    (b"II*\x00", "a TIFF image"),
+    (b"MM\x00*", "a TIFF image"),
+)
 HEAD = 8192
 
 
@@ -160,14 +177,14 @@ def open_file(path: str):
     mode = os.stat(path).st_mode
     if not stat.S_ISREG(mode):
         raise Refused("R251", "cannot be read: not a regular file")
-    file = open(path, "rb")
+    file = open(path, "rb")  # noqa: SIM115 (the caller closes it)
     if file.peek(2)[:2] == b"\x1f\x8b":
         return gzip.open(file)
     return file
 
 
 def kind_of(path: str, head: bytes) -> str:
-    """text, html, jsonl, json, csv or tsv: by the ending, else by the first bytes. Raises Refused for what is no text."""
+    """text, html, jsonl, json, csv or tsv: by the ending, else by the first bytes. Raises Refused."""
     from riwaya.reading.html import looks_like_html
 
     for magic, name in _MAGIC:

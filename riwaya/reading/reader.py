@@ -1,4 +1,4 @@
-"""Articles from files: the one way in. Whatever is in a file, what comes out is articles and problems, never an exception."""
+"""Articles from files: the one way in. Whatever a file holds, out come articles and problems, never an exception."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def read_paths(
     wrong = check_mapping(mapping)
     if known.encoding and not known_encoding(known.encoding):
         names = "utf-8, utf-16, windows-1256, iso-8859-6"
-        wrong.append(Problem("R209", f"no encoding {shown(known.encoding, 40)!r}; known are {names} and others", level="error"))
+        wrong.append(
+            Problem("R209", f"no encoding {shown(known.encoding, 40)!r}; known are {names} and others", level="error")
+        )
     if wrong:
         yield from wrong
         return
@@ -133,7 +135,9 @@ def read_file(found: Found, key: str, beside: Sidecars, mapping: Mapping[str, st
         after = f" after line {last}; what stands before was read" if last else ""
         yield Problem("R258", f"broken gzip file{after}", label, level="error")
     except OSError as error:
-        yield Problem("R251", f"cannot be read: {(error.strerror or type(error).__name__).lower()}", label, level="error")
+        yield Problem(
+            "R251", f"cannot be read: {(error.strerror or type(error).__name__).lower()}", label, level="error"
+        )
     except MemoryError:
         yield Problem("R255", "too large for the memory of this machine", label, level="error")
     except Exception as error:  # the rest of the input must go on: say which file and what, for a report to us
@@ -222,7 +226,9 @@ def _from_page(markup: str, found: Found, key: str, told: list[Told], known: Kno
     weak = [n for n in page.weak if not (_first(told, n) if n != "published" else day)]
     if weak:
         names = " and ".join({"published": "publication date", "author": "author"}[name] for name in weak)
-        yield Problem("R272", f"{names} guessed from the page; check before use", found.label, None, article_id, "notice")
+        yield Problem(
+            "R272", f"{names} guessed from the page; check before use", found.label, None, article_id, "notice"
+        )
     yield Article(
         id=article_id,
         text=page.text,

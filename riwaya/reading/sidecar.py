@@ -50,7 +50,12 @@ class Sidecar:
         if key in self._rows:
             line = self._rows[key].line
             self.problems.append(
-                Problem("R267", f"{shown(told.file)} has a row already (line {line}); this one is not used", self.label, told.line)
+                Problem(
+                    "R267",
+                    f"{shown(told.file)} has a row already (line {line}); this one is not used",
+                    self.label,
+                    told.line,
+                )
             )
             return
         self._rows[key] = told
@@ -58,7 +63,7 @@ class Sidecar:
             self._by_name[name] = told if name not in self._by_name else None
 
     def find(self, path: str) -> Told | None:
-        """The row of the file at ``path``: by its path from the table's folder, else by a name that only one row has."""
+        """The row of the file at ``path``: by its path from the table, else by a name that one row alone has."""
         relative = os.path.relpath(path, self.folder or ".").replace(os.sep, "/")
         name = os.path.basename(path)
         return self._rows.get(relative) or self._by_name.get(name) or self._by_name.get(os.path.splitext(name)[0])
@@ -83,7 +88,9 @@ def read_sidecar(path: str, label: str, encoding: str | None = None) -> Sidecar:
 
     try:
         if os.path.getsize(path) > LARGEST_ARTICLE:
-            return refuse(f"{size_words(os.path.getsize(path))}; a metadata table has at most {size_words(LARGEST_ARTICLE)}")
+            return refuse(
+                f"{size_words(os.path.getsize(path))}; a metadata table has at most {size_words(LARGEST_ARTICLE)}"
+            )
         with open(path, "rb") as file:
             data = file.read(LARGEST_ARTICLE + 1)
         text = decode(data, encoding).text
@@ -126,7 +133,10 @@ def is_sidecar(path: str) -> bool:
             head = file.readline(20_000)
     except (OSError, ValueError):
         return True
-    names = {cell.strip().strip('"').lower() for cell in head.decode("utf-8-sig", "replace").replace(";", ",").replace("\t", ",").split(",")}
+    names = {
+        cell.strip().strip('"').lower()
+        for cell in head.decode("utf-8-sig", "replace").replace(";", ",").replace("\t", ",").split(",")
+    }
     return bool(names & set(_FILE_COLUMNS)) or not names & {"text", "body", "content"}
 
 

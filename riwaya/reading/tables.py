@@ -24,7 +24,7 @@ _ESCAPED = re.compile("[\udc80-\udcff]")  # what surrogateescape makes of a byte
 
 
 class Rows:
-    """What is the same for every row of a file: its name, the default ids, the mapping, and the columns by their keys."""
+    """What is the same for every row of a file: its name, the default ids, the mapping, the columns by their keys."""
 
     def __init__(self, file: str, stem: str, mapping: Mapping[str, str], known: Known):
         self.file, self.stem, self.mapping, self.known = file, stem, mapping, known
@@ -87,7 +87,7 @@ def read_json_lines(stream: BinaryIO, rows: Rows) -> Items:
 
 
 def _lenient(raw: bytes, encoding: str) -> Any:
-    """Python's own reader takes NaN and halves of surrogate pairs, which some programs write; None where it cannot either."""
+    """Python's own reader takes NaN and halves of surrogate pairs, which some programs write; None where it fails."""
     try:
         return json.loads(raw.decode(encoding))
     except (ValueError, RecursionError):
@@ -169,10 +169,15 @@ _LISTS = ("articles", "data", "items", "results", "documents", "docs", "rows", "
 
 
 def read_json(stream: BinaryIO, rows: Rows) -> Items:
-    """A JSON list of articles (also inside an object: {"articles": […]}), or one object; ids count lines of the file."""
+    """A JSON list of articles (also inside an object: {"articles": […]}), or one object; ids count its lines."""
     data = stream.read(LARGEST_LIST + 1)
     if len(data) > LARGEST_LIST:
-        yield Problem("R255", f"a JSON list of more than {size_words(LARGEST_LIST)}; write it as JSON lines", rows.file, level="error")
+        yield Problem(
+            "R255",
+            f"a JSON list of more than {size_words(LARGEST_LIST)}; write it as JSON lines",
+            rows.file,
+            level="error",
+        )
         return
     try:
         text = decode(data, rows.known.encoding).text
@@ -192,7 +197,9 @@ def read_json(stream: BinaryIO, rows: Rows) -> Items:
         at = start
         if at >= len(text):
             if inside:
-                yield Problem("R260", "broken JSON: the list is not closed; the rows before it were read", rows.file, line)
+                yield Problem(
+                    "R260", "broken JSON: the list is not closed; the rows before it were read", rows.file, line
+                )
             break
         if text[at] in ",]":
             if text[at] == "]":
@@ -204,7 +211,9 @@ def read_json(stream: BinaryIO, rows: Rows) -> Items:
         except (ValueError, RecursionError) as error:
             message = getattr(error, "msg", "too deeply nested")
             line += text.count("\n", at, getattr(error, "pos", at))
-            yield Problem("R260", f"broken JSON: {shown(message, 100)}; what follows in the file is not read", rows.file, line)
+            yield Problem(
+                "R260", f"broken JSON: {shown(message, 100)}; what follows in the file is not read", rows.file, line
+            )
             return
         count += 1
         found = _inner_list(row) if not inside else None
@@ -214,7 +223,9 @@ def read_json(stream: BinaryIO, rows: Rows) -> Items:
         line += text.count("\n", at, end) if found is None else 0
         at = end
     if not count:
-        yield Problem("R253", "empty file" if not text.strip() else "an empty list, no article in it", rows.file, level="error")
+        yield Problem(
+            "R253", "empty file" if not text.strip() else "an empty list, no article in it", rows.file, level="error"
+        )
 
 
 def _inner_list(row: Any) -> list[Any] | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, insert, inspect, make_url, select
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, insert, inspect, make_url, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from riwaya.errors import RecordError
@@ -111,6 +111,16 @@ def prepare(connection: Connection, create: bool, name: str) -> None:
         raise RecordError(f"{name}: a database, but not a riwaya record (no schema version)", code="R302")
     if int(held) > VERSION:
         raise RecordError(f"{name}: written by a newer riwaya (schema {held}, this one knows {VERSION}); update riwaya", code="R303")
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert tuples that hold every column of ``table`` in its order; twice as fast as SQLAlchemy's insert of mappings."""
+    if rows:
+        quote = connection.dialect.identifier_preparer.quote
+        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+        columns = ", ".join(quote(column.name) for column in table.columns)
+        marks = ", ".join([mark] * len(table.columns))
+        connection.exec_driver_sql(f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks})", rows)
 
 
 def reason(error: DBAPIError) -> str:

@@ -155,8 +155,7 @@ class Record:
                 (claim_actors, [r for c in batch for r in c.actors]),
                 (claim_places, [r for c in batch for r in c.places]),
             ):
-                if rows:
-                    connection.execute(insert(table), rows)
+                database.insert_rows(connection, table, rows)
             connection.execute(DONE, [{"n": c.number, "by": coder, "count": len(c.claims)} for c in batch])
             write_attention(connection, [p for c in batch for p in c.problems], "coding")
         return sum(len(c.claims) for c in batch)

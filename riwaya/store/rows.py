@@ -18,43 +18,35 @@ UNSTORABLE = {0: 0xFFFD, **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)}
 
 
 class Coded(NamedTuple):
-    """The claims of one article as rows ready to write, and what a person should look at in it."""
+    """The claims of one article as rows ready to write (columns in the order of the tables), and what needs attention in it.
+
+    Tuples, because they travel between processes and into the database at half the cost of mappings.
+    """
 
     number: int
-    claims: list[dict[str, Any]]
-    actors: list[dict[str, Any]]
-    places: list[dict[str, Any]]
+    claims: list[tuple[Any, ...]]
+    actors: list[tuple[Any, ...]]
+    places: list[tuple[Any, ...]]
     problems: list[Problem]
 
 
 def rows_of(number: int, found: Sequence[Claim], problems: list[Problem]) -> Coded:
     """Turn the claims of article ``number`` into rows."""
-    claim_rows: list[dict[str, Any]] = []
-    actor_rows: list[dict[str, Any]] = []
-    place_rows: list[dict[str, Any]] = []
+    claim_rows: list[tuple[Any, ...]] = []
+    actor_rows: list[tuple[Any, ...]] = []
+    place_rows: list[tuple[Any, ...]] = []
     key = number * CLAIMS_A_ARTICLE
     for claim in found:
         source, time = claim.source, claim.time
+        since, until = (time.start, time.end or time.start) if time else (None, None)
+        said_by = source.id or source.text or source.name
+        record = orjson.dumps(claim.record()).decode()
         claim_rows.append(
-            {
-                "number": key,
-                "article": number,
-                "claim": claim.claim,
-                "kind": claim.kind,
-                "start": claim.start,
-                "end": claim.end,
-                "modality": claim.modality,
-                "source_kind": source.kind,
-                "source": source.id or source.text or source.name,
-                "time_start": time.start if time else None,
-                "time_end": (time.end or time.start) if time else None,
-                "confidence": claim.confidence,
-                "record": orjson.dumps(claim.record()).decode(),
-            }
-        )
-        for role, refs in (("actor", claim.actors), ("target", claim.targets)):
-            actor_rows += [{"claim": key, "role": role, "actor": r.id, "name": r.name} for r in refs]
-        place_rows += [{"claim": key, "place": p.id, "name": p.name, "lat": p.lat, "lon": p.lon} for p in claim.places]
+            (key, number, claim.claim, claim.kind, claim.start, claim.end, claim.modality, source.kind, said_by, since, until, claim.confidence, record)
+        )  # fmt: skip
+        actor_rows += [(key, "actor", r.id, r.name) for r in claim.actors]
+        actor_rows += [(key, "target", r.id, r.name) for r in claim.targets]
+        place_rows += [(key, p.id, p.name, p.lat, p.lon) for p in claim.places]
         key += 1
     return Coded(number, claim_rows, actor_rows, place_rows, problems)
 
