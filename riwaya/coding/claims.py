@@ -14,6 +14,7 @@ from riwaya.coding.roles import (
     Weights,
     attach,
     detection_features,
+    has_subject_before,
     mentions_in_reach,
     person_features,
     place_features,
@@ -131,6 +132,7 @@ def fill(
     """Weigh every mention in reach for each role of a trigger and take those that hold."""
     passage = scene.passage
     draft = Draft(trigger, board=board)
+    scene.subject_before = has_subject_before(board, trigger, attachments)
     sentence = trigger.sentence
     actors: list[Candidate] = []
     targets: list[Candidate] = []

@@ -62,6 +62,19 @@ def form_of(trigger: Trigger) -> str:
     return base + ("+" if trigger.support is not None else "")
 
 
+def has_subject_before(board: Sketch, trigger: Trigger, attachments: dict[int, Attachment]) -> bool:
+    """Whether a bare phrase stands before the verb in its clause («النظام هدد الفصائل»): the phrase after is the object."""
+    if not trigger.verbal or trigger.reading.letter not in "vp":
+        return False
+    for first, found in attachments.items():
+        if first >= trigger.first or found.relation not in ("start", "comma"):
+            continue
+        mention = board.mention_at[first]
+        if board.count(mention.last + 1, trigger.first, "TLV,") == 0:
+            return True
+    return False
+
+
 def frame_role(trigger: Trigger, where: str, preposition: str, on_support: bool) -> str:
     """The role that the lexicon's frame gives to a slot, 'none' where the frame does not have it."""
     frame = trigger.support_entry["frame"] if on_support and trigger.support_entry else trigger.entry["frame"]
@@ -77,13 +90,13 @@ def frame_role(trigger: Trigger, where: str, preposition: str, on_support: bool)
         order = ("S", "O") if "S" in frame else ("PS", "O")
     else:
         order = ("G", "O")
-    slot = order[0] if where in ("bare1", "subj", "rel") else order[1]
+    slot = order[0] if where in ("bare1", "subj", "rel") else order[1]  # bare2, and bare1s: the subject stands before
     roles = frame.get(slot)
     return roles[0] if roles else "none"
 
 
 def slot_of(
-    passage: Passage, board: Sketch, trigger: Trigger, first: int, last: int, found: Attachment
+    board: Sketch, trigger: Trigger, first: int, last: int, found: Attachment, subject_before: bool
 ) -> tuple[str, str]:
     """(slot, the role that the frame expects in it) of a phrase at tokens ``first``–``last`` for a trigger."""
     own = {trigger.first, trigger.last, *trigger.merged}
@@ -91,7 +104,7 @@ def slot_of(
         on_support = trigger.support is not None and found.governor == trigger.support
         if found.governor in own or on_support:
             if found.relation == "bare":
-                where = "bare1" if found.before == 0 else "bare2"
+                where = "bare2" if found.before else "bare1s" if subject_before and not on_support else "bare1"
                 return where, frame_role(trigger, where, "", on_support)
             if found.relation == "prep":
                 word = found.word
@@ -148,7 +161,7 @@ class Scene:
     """What is known when the claims of an article are filled in order: the claims so far, speakers, and rank of mentions."""
 
     __slots__ = (
-        "last_actors", "last_kind", "last_places", "last_sentence", "last_targets", "lexicon", "passage", "open", "main", "tone",
+        "last_actors", "last_kind", "last_places", "last_sentence", "last_targets", "lexicon", "passage", "open", "main", "tone", "subject_before",
     )  # fmt: skip
 
     def __init__(self, passage: Passage, lexicon: EventLexicon):
@@ -161,6 +174,7 @@ class Scene:
         self.last_kind = ""
         self.open: dict[int, tuple[int, ...]] = {}  # subjects open at each trigger of the sentence in hand
         self.tone = tone_of(passage)  # how much of the article is about armed parties
+        self.subject_before = False  # whether the trigger in hand has its subject before it
         self.main = -1  # first token of the main subject of the sentence before
 
 
@@ -180,7 +194,7 @@ def person_features(
     if speaker:
         out += ["speaker", f"speaker|kind={kind}"]
     if behind == 0 and found is not None:
-        slot, expected = slot_of(scene.passage, board, trigger, mention.first, mention.last, found)
+        slot, expected = slot_of(board, trigger, mention.first, mention.last, found, scene.subject_before)
         side = "after" if mention.first > trigger.first else "before"
         crossed = board.count(min(mention.last, trigger.last) + 1, max(mention.first, trigger.first), "T")
         signs = board.count(min(mention.last, trigger.last) + 1, max(mention.first, trigger.first), ",S")
@@ -251,7 +265,7 @@ def place_features(
     if place.reason and place.reason.startswith("refers back"):
         out.append("backref")
     if behind == 0 and found is not None:
-        slot, expected = slot_of(scene.passage, board, trigger, place.first, place.last, found)
+        slot, expected = slot_of(board, trigger, place.first, place.last, found, scene.subject_before)
         side = "after" if place.first > trigger.first else "before"
         crossed = board.count(min(place.last, trigger.last) + 1, max(place.first, trigger.first), "T")
         signs = board.count(min(place.last, trigger.last) + 1, max(place.first, trigger.first), ",S")
