@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 ADD_BATCH = 200
 CODE_BATCH = 16  # articles handed to a worker at a time
-WRITE_BATCH = 8  # such batches written in one transaction
+WRITE_BATCH = 128  # articles written in one transaction, fewer where they come slowly
+WRITE_AFTER = 0.5  # seconds
 LONGEST = 2_000_000  # characters; a longer text is no article
 LISTED = 12  # names in one line of the attention list
 
@@ -61,8 +63,7 @@ def code_articles(
     wanted = coder if recode else None
     batches = record.pending(wanted, CODE_BATCH)
     articles = claims = 0
-    for group in grouped(coded_batches(batches, workers or cores()), WRITE_BATCH):
-        rows = list(chain.from_iterable(group))
+    for rows in gathered(coded_batches(batches, workers or cores()), WRITE_BATCH, WRITE_AFTER):
         claims += record.write(rows, coder)
         articles += len(rows)
         if progress:
@@ -148,8 +149,15 @@ def attention_of(article: Article, claims: list[Any]) -> list[Problem]:
     return out
 
 
-def grouped(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    """Lists of ``size`` items, the last one shorter."""
-    waiting = iter(items)
-    while batch := list(islice(waiting, size)):
-        yield batch
+def gathered(batches: Iterable[list[Coded]], size: int, seconds: float) -> Iterator[list[Coded]]:
+    """The items of the batches in lists of about ``size``, or of what came in ``seconds``: a kill loses little work."""
+    held: list[Coded] = []
+    since = time.monotonic()
+    for batch in batches:
+        held += batch
+        if len(held) >= size or time.monotonic() - since >= seconds:
+            yield held
+            held = []
+            since = time.monotonic()
+    if held:
+        yield held

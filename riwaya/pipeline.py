@@ -29,13 +29,15 @@ from riwaya.coding.where import find_places
 from riwaya.coding.who import find_actors
 from riwaya.dictionary.loading import version
 from riwaya.errors import InputError
+from riwaya.gazetteer import user_gazetteer, user_version
 from riwaya.model import ActorRef, Article, Claim, PlaceRef, Quantity, SourceRef, TimeRef
 
 
 @lru_cache(maxsize=1)
 def coder_name() -> str:
     """What coded a claim: program and lexicon version, the same for the same input and output."""
-    return f"riwaya {__version__} lexicon {version()}"
+    own = user_version()
+    return f"riwaya {__version__} lexicon {version()}" + (f" gazetteer {own}" if own else "")
 
 
 def read_passage(article: Article, lexicon: EventLexicon) -> Passage:
@@ -45,7 +47,7 @@ def read_passage(article: Article, lexicon: EventLexicon) -> Passage:
     passage.quotes = [(q.first, q.stop) for q in quotations(tokens)]
     passage.furniture = find_furniture(passage, article.title)
     passage.actors = find_actors(passage, lambda at: bool(lexicon.readings(tokens.norm[at])))
-    passage.places = find_places(passage)
+    passage.places = find_places(passage, user_gazetteer())
     passage.times = find_times(passage)
     passage.numbers = find_numbers(passage)
     passage.sources = find_sources(passage)

@@ -16,6 +16,7 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any
@@ -119,14 +120,17 @@ def hire(start: Callable[[], Work]) -> Worker:
 
 def hand(worker: Worker, task: Task) -> None:
     worker.tasks.append(task)
-    try:
+    with suppress(OSError):  # it has died: reading from it will say so, and its tasks are given to another
         worker.pipe.send(task.items)
-    except OSError:
-        pass  # it has died: reading from it will say so, and its tasks are given to another
 
 
 def replace_worker(
-    worker: Worker, start: Callable[[], Work], todo: deque[Task], done: dict[int, dict[int, list[Any]]], parts: dict[int, int], lost: Callable[[Any], Any]
+    worker: Worker,
+    start: Callable[[], Work],
+    todo: deque[Task],
+    done: dict[int, dict[int, list[Any]]],
+    parts: dict[int, int],
+    lost: Callable[[Any], Any],
 ) -> Worker:
     """Take over from a worker that died: its waiting tasks go back, the one in hand is tried again in pieces."""
     worker.process.join(5)

@@ -1,15 +1,15 @@
 """Make and check the example corpus: python scripts/check_examples.py [--build] [--examples FOLDER].
 
 The articles and reports are written once, with their triggers marked, in ``gold/marked/*.marked`` and
-``reports/reports.marked``; the links in ``gold/marked/links.toml``. ``--build`` makes everything else from them, so that
-nobody counts an offset by hand. Without it, says whether the files on disk are what the sources make, and checks
+``reports/reports.marked``; the links in ``gold/marked/links.toml``. ``--build`` makes everything else from them, so
+that nobody counts an offset by hand. Without it, says whether the files on disk are what the sources make, and checks
 them for themselves: spans, ids, kinds, dates, quantities, links. One line a problem; exit status 1 where there is one.
 
-A marked source has four parts divided by lines of ``---``: ``key: value`` lines; the text, where ``[[word|n]]`` marks a
-trigger (the same n twice: two words could be called the trigger); one line a claim; nothing more. A claim line is
-``n kind|other FIELDS``, fields divided by spaces: ``A:`` actors, ``T:`` targets, ``P:`` places, ``D:`` date, ``S:`` source
-(``anonymous:field_sources``, ``_`` for a space), ``M:`` modality, ``opt``, ``I:`` incidents, and last, any number of
-``Q:role/low/high/unit/words of the text``. ``reports.marked`` holds many such sources, each begun by ``=== id``.
+A marked source has three parts divided by lines of ``---``: ``key: value`` lines; the text, where ``[[word|n]]`` marks
+a trigger (the same n twice: two words could be called the trigger); and one line a claim. A claim line is
+``n kind|other FIELDS``, fields divided by spaces: ``A:`` actors, ``T:`` targets, ``P:`` places, ``D:`` date, ``S:``
+source (``anonymous:field_sources``, ``_`` for a space), ``M:`` modality, ``opt``, ``I:`` incidents, and last any number
+of ``Q:role/low/high/unit/words of the text``. ``reports.marked`` holds many such sources, each begun by ``=== id``.
 """
 
 from __future__ import annotations
@@ -25,17 +25,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-KINDS = frozenset(
-    "capture hold advance withdraw encircle relieve assault clash bombardment explosion casualties detain release surrender"
-    " defect deploy recruit train supply handover displace return harm_civilians block cooperate consult agree aid support"
-    " concede demand reject accuse threaten sanction coerce protest".split()
-)
-MODALITIES = frozenset("asserted denied expected demanded hypothetical".split())
-CONTRADICTIONS = frozenset("date place actor target number outcome means denial".split())
-QUANTITY_ROLES = frozenset(
-    "killed wounded casualties displaced detained released surrendered people fighters weapons vehicles aircraft strikes"
-    " rockets distance depth share area duration villages families days missing attackers aid members".split()
-)
+KINDS = {
+    *("capture", "hold", "advance", "withdraw", "encircle", "relieve", "assault", "clash", "bombardment", "explosion"),
+    *("casualties", "detain", "release", "surrender", "defect", "deploy", "recruit", "train", "supply", "handover"),
+    *("displace", "return", "harm_civilians", "block", "cooperate", "consult", "agree", "aid", "support", "concede"),
+    *("demand", "reject", "accuse", "threaten", "sanction", "coerce", "protest"),
+}
+MODALITIES = {"asserted", "denied", "expected", "demanded", "hypothetical"}
+CONTRADICTIONS = {"date", "place", "actor", "target", "number", "outcome", "means", "denial"}
+QUANTITY_ROLES = {
+    *("killed", "wounded", "displaced", "detained", "people", "fighters", "attackers", "families", "weapons"),
+    *("vehicles", "aircraft", "strikes", "rockets", "distance", "share", "duration"),
+}
 METADATA = ("title", "outlet", "author", "agency", "published", "genre")
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?")
 MARK = re.compile(r"\[\[([^\[\]|]+)\|(\d+)\]\]")
@@ -89,7 +90,9 @@ def read_quantity(spec: str, text: str, spans: list[list[int]], where: str) -> d
     role, low, high, unit, words = parts
     found = [m.start() for m in re.finditer(re.escape(words), text)]
     if role not in QUANTITY_ROLES or not found:
-        raise SourceError(f"{where}: quantity {spec!r}: " + ("its words are not in the text" if not found else "unknown role"))
+        raise SourceError(
+            f"{where}: quantity {spec!r}: " + ("its words are not in the text" if not found else "unknown role")
+        )
     start = min(found, key=lambda at: abs(at - spans[0][0]))
     return {
         "role": role,
@@ -196,10 +199,7 @@ def reports(folder: Path) -> list[Marked]:
         return []
     pieces = re.split(r"^=== *(\S+) *\n", file.read_text(encoding="utf-8"), flags=re.M)
     names = pieces[1::2]
-    return [
-        read_marked(n, s, f"reports/{file.name}: {n}")
-        for n, s in zip(names, pieces[2::2], strict=True)
-    ]
+    return [read_marked(n, s, f"reports/{file.name}: {n}") for n, s in zip(names, pieces[2::2], strict=True)]
 
 
 def gold_file(one: Marked) -> str:
@@ -217,7 +217,9 @@ def gold_file(one: Marked) -> str:
 def table(rows: list[dict[str, str]]) -> str:
     """``articles.csv``."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, ["file", "id", "title", "outlet", "author", "agency", "published"], lineterminator="\n")
+    writer = csv.DictWriter(
+        out, ["file", "id", "title", "outlet", "author", "agency", "published"], lineterminator="\n"
+    )
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()
@@ -246,7 +248,8 @@ class Links:
     @staticmethod
     def pointer(article: Marked, claim: dict[str, Any]) -> dict[str, Any]:
         start, end = claim["spans"][0]
-        return {"article": article.id, "n": claim["n"], "start": start, "end": end, "text": claim["text"]}
+        place = {"start": start, "end": end, "text": claim["text"]}
+        return {"article": article.id, "n": claim["n"], "kind": claim["kind"], **place}
 
     def incidents(self) -> list[dict[str, Any]]:
         told = self.source.get("incidents", {})
@@ -279,7 +282,14 @@ class Links:
 
     def record(self) -> dict[str, Any]:
         rest = {k: self.resolved(v) for k, v in self.source.items() if k != "incidents"}
-        return {"incidents": self.incidents(), **rest}
+        incidents = self.incidents()
+        known = {i["incident"] for i in incidents}
+        for part, items in rest.items():
+            named = {n for i in items for key in ("incident", "announcement", "happening") for n in [i.get(key)] if n}
+            named |= {n for i in items for n in i.get("incidents", [])}
+            if odd := sorted(named - known):
+                raise SourceError(f"links.toml: {part} names incidents that are not there: {odd}")
+        return {"incidents": incidents, **rest}
 
 
 def made(folder: Path) -> dict[Path, str]:
@@ -300,7 +310,8 @@ def made(folder: Path) -> dict[Path, str]:
     lines = []
     for one in reports(folder):
         out[folder / "reports" / "gold" / "claims" / f"{one.id}.json"] = gold_file(one)
-        row = {"id": one.id, **{k: one.meta.get(k) or None for k in ("title", "outlet", "agency", "published")}, "text": one.text}
+        meta = {key: one.meta.get(key) or None for key in ("title", "outlet", "agency", "published")}
+        row = {"id": one.id, **meta, "text": one.text}
         lines.append(json.dumps(row, ensure_ascii=False) + "\n")
     if lines:
         out[folder / "reports" / "reports.jsonl"] = "".join(lines)
@@ -363,7 +374,8 @@ def check(folder: Path) -> list[str]:
     jsonl = folder / "reports" / "reports.jsonl"
     if jsonl.exists():
         for row in map(json.loads, jsonl.read_text(encoding="utf-8").splitlines()):
-            problems += check_gold(folder / "reports" / "gold" / "claims" / f"{row['id']}.json", row["text"], actors, places)
+            coded = folder / "reports" / "gold" / "claims" / f"{row['id']}.json"
+            problems += check_gold(coded, row["text"], actors, places)
     links = folder / "links.json"
     if links.exists():
         record = json.loads(links.read_text(encoding="utf-8"))
@@ -391,7 +403,8 @@ def main() -> int:
         return 1
     gold = [json.loads(f.read_text(encoding="utf-8")) for f in sorted(a.examples.glob("**/claims/*.json"))]
     claims = [c for doc in gold for c in doc["claims"]]
-    print(f"{len(gold)} texts, {len(claims)} claims, {sum(not c['optional'] for c in claims)} of them required: all in order")
+    required = sum(not c["optional"] for c in claims)
+    print(f"{len(gold)} texts, {len(claims)} claims, {required} of them required: all in order")
     return 0
 
 

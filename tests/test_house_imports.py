@@ -1,4 +1,4 @@
-"""Imports run downwards only, as docs/architecture.md has it, and the lower floors know no database, web or terminal."""
+"""Imports run downwards only, as docs/architecture.md has it; the lower floors know no database, web or terminal."""
 
 from __future__ import annotations
 
@@ -112,7 +112,9 @@ def test_packages_of_others_only_where_they_belong(path: Path) -> None:
     wrong = [
         f"{path.relative_to(ROOT)}:{line}: {here} imports {module}"
         for line, module in imports_of(path)
-        if (root := module.split(".")[0]) not in sys.stdlib_module_names and root != "riwaya" and root not in OTHERS[here]
+        if (root := module.split(".")[0]) not in sys.stdlib_module_names
+        and root != "riwaya"
+        and root not in OTHERS[here]
     ]
     assert not wrong, "\n".join(wrong)
 

@@ -1,4 +1,4 @@
-"""Reading: what comes out of files as they should be: texts with their table, JSON lines, CSV, encodings, ids, dates."""
+"""What comes out of files as they should be: texts with their table, JSON lines, CSV, encodings, ids, dates."""
 
 from __future__ import annotations
 
@@ -58,7 +58,13 @@ def test_a_folder_with_its_table(tmp_path):
         'a.txt,first,"عنوان ""مقتبس""",الغد,وكالات,2017-11-19,red\nb.txt,,,,,19/11/2017,\n'.encode()
     )
     one, two = articles(tmp_path)
-    assert (one.id, one.title, one.outlet, one.agency, one.published) == ("first", 'عنوان "مقتبس"', "الغد", "وكالات", DAY)
+    assert (one.id, one.title, one.outlet, one.agency, one.published) == (
+        "first",
+        'عنوان "مقتبس"',
+        "الغد",
+        "وكالات",
+        DAY,
+    )
     assert (two.id, two.published, two.outlet) == ("b", DAY, None)
     assert one.text == TEXT and two.text == TEXT + "\r\nسطر ثان"
     assert one.origin == str(tmp_path / "a.txt")
@@ -84,7 +90,9 @@ def test_a_named_table(tmp_path, name, content):
 def test_what_is_wrong_with_the_table(tmp_path):
     for name in "abc":
         write(tmp_path / f"{name}.txt")
-    write(tmp_path / "articles.csv", "file,published\na.txt,2017-13-40\nb.txt,2017-11-19\nb.txt,2017-11-20\ngone.txt,\n")
+    write(
+        tmp_path / "articles.csv", "file,published\na.txt,2017-13-40\nb.txt,2017-11-19\nb.txt,2017-11-20\ngone.txt,\n"
+    )
     table = str(tmp_path / "articles.csv")
     found = [(p.code, p.level, p.file, p.line, p.message) for p in problems(tmp_path)]
     assert found == [
@@ -200,7 +208,7 @@ def test_the_address_gives_the_date_where_the_row_has_none(tmp_path):
 
 def test_what_python_writes_and_json_forbids(tmp_path):
     path = tmp_path / "n.jsonl"
-    path.write_text('{"text": "%s \\ud83d", "date": NaN}\n' % TEXT, encoding="utf-8")
+    path.write_text('{"text": "' + TEXT + ' \\ud83d", "date": NaN}\n', encoding="utf-8")
     (found,) = articles(path)
     assert found.text == TEXT + " \ufffd" and found.published is None
     found.text.encode("utf-8")
@@ -210,7 +218,8 @@ def test_what_python_writes_and_json_forbids(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "windows-1256", "iso-8859-6", "cp720"]
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "windows-1256", "iso-8859-6", "cp720"],
 )
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_encodings_are_found_and_line_ends_kept(tmp_path, encoding, ending):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -65,31 +66,45 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; errors that a user may meet print as one line and exit with 1 (2 for wrong usage)."""
+    """Run the command line. Whatever goes wrong is one line; exit code 1 (2 for wrong usage, 130 where stopped by hand)."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    raise SystemExit(answer(arguments))
+
+
+def answer(arguments: Sequence[str] | None) -> int:
+    """Do what the arguments say; the exit code. Never raises, never prints a traceback (but with RIWAYA_DEBUG set)."""
     try:
-        status = cli.main(args=arguments, standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("stopped; what was coded so far is kept, run the same command again to go on", err=True)
-        raise SystemExit(130) from None
+        cli.main(args=arguments, prog_name="riwaya", standalone_mode=False)
+        sys.stdout.flush()
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("stopped; what was done so far is kept, run the same command again to go on", err=True)
+        return 130
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        return 2
     except click.ClickException as error:
-        error.show()
-        raise SystemExit(error.exit_code) from None
-    except KeyboardInterrupt:
-        click.echo("stopped; what was coded so far is kept, run the same command again to go on", err=True)
-        raise SystemExit(130) from None
+        path = getattr(getattr(error, "ctx", None), "command_path", "riwaya")
+        click.echo(f"riwaya: {' '.join(error.format_message().split())} (see {path} --help)", err=True)
+        return error.exit_code
     except BrokenPipeError:
-        raise SystemExit(0) from None
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or the interpreter complains when it flushes at its end
+        return 0
     except RiwayaError as error:
         click.echo(f"riwaya: {error}", err=True)
-        raise SystemExit(1) from None
+        return 1
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         click.echo(f"riwaya: [R201] {where}{error.strerror or error}", err=True)
-        raise SystemExit(1) from None
-    raise SystemExit(status if isinstance(status, int) else 0)
+        return 1
+    except Exception as error:
+        if os.environ.get("RIWAYA_DEBUG"):
+            raise
+        said = " ".join(str(error).split())[:300]
+        click.echo(f"riwaya: [R500] {type(error).__name__}: {said}; please report this (RIWAYA_DEBUG=1 shows where)", err=True)
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

@@ -2,78 +2,123 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
+from riwaya.cli.layout import console, rtl
 from riwaya.store.schema import articles, attention, claim_actors, claim_places, claims
+
+ATTENTION = {
+    "R220": "ids used for two texts", "R230": "texts too long to code", "R240": "articles without a claim", "R241": "articles without a date",
+    "R242": "articles with places not resolved", "R243": "articles with actors not in the lexicon", "R500": "articles that the coder failed on",
+    "R501": "articles that ended their worker",
+}  # fmt: skip
 
 
 def summary(record: Any) -> dict[str, Any]:
     """Counts over a record: articles, claims by kind and modality, actors, places, sources, attention."""
     with record.engine.connect() as c:
-
-        def one(query: Any) -> int:
-            return c.execute(query).scalar_one()
-
-        def table(query: Any) -> list[tuple[Any, int]]:
-            return [(row[0], row[1]) for row in c.execute(query)]
-
         number = func.count()
+
+        def counted(*columns: Any, where: Sequence[Any] = (), limit: int | None = None) -> list[tuple[Any, ...]]:
+            query = select(*columns, number).where(*where).group_by(*columns).order_by(number.desc(), *columns).limit(limit)
+            return [tuple(row) for row in c.execute(query)]
+
+        def known(column: Any, table: Any) -> tuple[int, int]:
+            yes = func.coalesce(func.sum(case((column.is_not(None), 1), else_=0)), 0)
+            row = c.execute(select(yes, number).select_from(table)).one()
+            return int(row[0]), row[1] - int(row[0])
+
+        coded, _ = known(articles.c.coder, articles)
+        dated, undated = known(articles.c.published, articles)
         return {
-            "articles": one(select(number).select_from(articles)),
-            "coded": one(select(number).select_from(articles).where(articles.c.coder.is_not(None))),
-            "undated": one(select(number).select_from(articles).where(articles.c.published.is_(None))),
-            "claims": one(select(number).select_from(claims)),
-            "kinds": table(select(claims.c.kind, number).group_by(claims.c.kind).order_by(number.desc(), claims.c.kind)),
-            "modalities": table(select(claims.c.modality, number).group_by(claims.c.modality).order_by(number.desc(), claims.c.modality)),
-            "actors": table(
-                select(claim_actors.c.name, number).where(claim_actors.c.actor.is_not(None))
-                .group_by(claim_actors.c.actor, claim_actors.c.name).order_by(number.desc(), claim_actors.c.name).limit(8)
-            ),
-            "actors_known": one(select(number).select_from(claim_actors).where(claim_actors.c.actor.is_not(None))),
-            "actors_unknown": one(select(number).select_from(claim_actors).where(claim_actors.c.actor.is_(None))),
-            "places_resolved": one(select(number).select_from(claim_places).where(claim_places.c.lat.is_not(None))),
-            "places_unresolved": one(select(number).select_from(claim_places).where(claim_places.c.lat.is_(None))),
-            "sources": table(select(claims.c.source_kind, number).group_by(claims.c.source_kind).order_by(number.desc(), claims.c.source_kind)),
-            "named": table(
-                select(claims.c.source, number).where(claims.c.source_kind == "named", claims.c.source.is_not(None))
-                .group_by(claims.c.source).order_by(number.desc(), claims.c.source).limit(8)
-            ),
-            "undated_claims": one(select(number).select_from(claims).where(claims.c.time_start.is_(None))),
-            "attention": table(select(attention.c.level, number).group_by(attention.c.level).order_by(attention.c.level)),
-        }  # fmt: skip
+            "articles": dated + undated,
+            "coded": coded,
+            "undated": undated,
+            "outlets": c.execute(select(func.count(articles.c.outlet.distinct()))).scalar_one(),
+            "claims": c.execute(select(number).select_from(claims)).scalar_one(),
+            "kinds": counted(claims.c.kind),
+            "modalities": counted(claims.c.modality),
+            "actors": counted(claim_actors.c.name, where=[claim_actors.c.actor.is_not(None)], limit=8),
+            "actors_known": known(claim_actors.c.actor, claim_actors),
+            "places": counted(claim_places.c.name, where=[claim_places.c.lat.is_not(None)], limit=8),
+            "places_resolved": known(claim_places.c.lat, claim_places),
+            "sources": counted(claims.c.source_kind),
+            "named": counted(claims.c.source_name, where=[claims.c.source_kind == "named", claims.c.source_name.is_not(None)], limit=8),
+            "dated": known(claims.c.time_start, claims),
+            "attention": counted(attention.c.level, attention.c.code),
+        }
 
 
-def print_summary(record: Any, where: str) -> None:
-    """Print the summary for a person."""
+def print_summary(record: Any, where: str, coded: int = 0, seconds: float = 0.0) -> None:
+    """Print the summary for a person; ``coded`` articles in ``seconds`` is what this run did."""
+    from rich.table import Table
+    from rich.text import Text
+
     s = summary(record)
-    console = Console(highlight=False)
-    console.print(f"\n[bold]{s['articles']}[/] articles, [bold]{s['claims']}[/] claims  ({where})")
+    out = console()
+    line = Text.assemble(("\n"), (f"{s['articles']:,}", "bold"), " articles", f" of {s['outlets']:,} outlets" if s["outlets"] else "")
+    line.append("  ·  ").append(f"{s['claims']:,}", "bold").append(" claims")
+    if coded:
+        line.append(f"  ·  {coded:,} coded in {seconds:,.1f} s ({coded / max(seconds, 1e-3):,.0f} a second)")
+    out.print(line)
+    out.print(Text(f"record: {where}", "dim"), soft_wrap=True)
     if not s["claims"]:
-        console.print("no claim was found; see: riwaya show attention --db " + where)
+        out.print(f"no claim was found; see: riwaya show attention --db {where}", soft_wrap=True)
         return
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)
     table.add_column()
+    width = out.width - 16
 
-    def row(name: str, pairs: list[tuple[Any, int]], limit: int = 12) -> None:
-        text = "  ".join(f"{key} {count}" for key, count in pairs[:limit])
-        more = len(pairs) - limit
-        table.add_row(name, text + (f"  and {more} more" if more > 0 else ""))
+    def row(label: str, pairs: Sequence[tuple[Any, int]], least: int = 18, shown: int | None = None) -> None:
+        table.add_row("", "")
+        table.add_row(label, grid(pairs[:shown], width, least))
+        if shown and len(pairs) > shown:
+            table.add_row("", Text(f"and {len(pairs) - shown} more kinds", "dim"))
 
-    row("kinds", s["kinds"])
-    row("modality", s["modalities"])
-    row("actors", s["actors"])
-    table.add_row("", f"{s['actors_known']} known, {s['actors_unknown']} not in the lexicon")
-    table.add_row("places", f"{s['places_resolved']} resolved, {s['places_unresolved']} not")
+    def note(label: str, text: str) -> None:
+        table.add_row(label, Text(text, "dim" if not label else ""))
+
+    row("claims by kind", s["kinds"], shown=15)
+    row("how sure", s["modalities"])
+    row("actors", s["actors"], 32)
+    note("", "{:,} mentions known, {:,} not in the lexicon".format(*s["actors_known"]))
+    row("places", s["places"], 32)
+    note("", "{:,} mentions resolved, {:,} not".format(*s["places_resolved"]))
     row("according to", s["sources"])
     if s["named"]:
-        row("", s["named"])
-    table.add_row("dates", f"{s['claims'] - s['undated_claims']} dated, {s['undated_claims']} not; {s['undated']} articles without a publication date")
+        table.add_row("", grid(s["named"], width, 32))
+    table.add_row("", "")
+    note("dates", "{:,} claims dated, {:,} not".format(*s["dated"]))
+    if s["undated"]:
+        note("", f"{s['undated']:,} articles have no publication date")
     if s["attention"]:
-        row("attention", s["attention"])
-    console.print(table)
-    console.print(f"\n[dim]next:[/] riwaya show claims --db {where}   [dim]·[/]   riwaya show attention --db {where}   [dim]·[/]   riwaya export claims --db {where} -o claims.jsonl")
+        table.add_row("", "")
+        for n, (level, code, count) in enumerate(s["attention"]):
+            style = {"error": "red", "warning": "yellow"}.get(level, "")
+            table.add_row("" if n else "attention", Text(f"{count:>6,}  {ATTENTION.get(code, f'{level}s {code}')}", style))
+    out.print(table)
+    out.print()
+    for verb in ("show claims", "show attention", "export claims -o claims.jsonl"):
+        out.print(Text(f"  riwaya {verb} --db {where}", "dim"), soft_wrap=True)
+
+
+def grid(pairs: Sequence[tuple[Any, int]], width: int, least: int) -> Any:
+    """Names and counts in equal columns of at least ``least``, as many as fit, filled row by row."""
+    from rich.table import Table
+    from rich.text import Text
+
+    longest = max((len(f"{count:,}") for _, count in pairs), default=1)
+    columns = max(1, min(width // least, len(pairs) or 1))
+    room = min(width // columns, least + 8) - longest - 4
+    table = Table.grid(padding=(0, 2, 0, 0))
+    for _ in range(columns):
+        table.add_column(width=room, no_wrap=True, overflow="ellipsis")
+        table.add_column(width=longest, justify="right")
+    cells = [(Text(rtl(str(name))), f"{count:,}") for name, count in pairs]
+    for at in range(0, len(cells), columns):
+        table.add_row(*(x for pair in cells[at : at + columns] for x in pair))
+    return table

@@ -15,74 +15,99 @@ import click
 from riwaya.cli import options
 from riwaya.errors import InputError
 
-workers_option = click.option("--workers", type=click.IntRange(1, 64), help="Worker processes [default: one a core].")
+LINES = 40  # problems printed as they are met; the rest is on the attention list
 
 
 @click.command()
 @options.reading
 @options.db
-@workers_option
-@click.option("--recode", is_flag=True, help="Code again what another version of riwaya or its lexicon coded.")
-def run(where: str, workers: int | None, recode: bool, **reading: Any) -> int:
+@options.workers
+@options.recode
+def run(where: str, workers: int | None, recode: bool, **reading: Any) -> None:
     """Read the articles at PATH…, code them into the record, and sum up.
 
     PATH is a text, HTML, JSON lines or CSV file, a folder, or a pattern. Run again after a stop: it goes on where it was.
     """
     from riwaya.store.record import Record
 
+    wanted = how_to_read(**reading)
     with Record.open(where) as record:
-        new, known, errors = add_to(record, **reading)
-        code_in(record, workers, recode)
+        read = add_to(record, wanted)
+        started = time.monotonic()
+        coded, _ = code_in(record, workers, recode)
+        nothing_read(read)
         from riwaya.cli.summary import print_summary
 
-        print_summary(record, where)
-        if not new and not known:
-            raise InputError("no article could be read; see the lines above", code="R200")
-    return 0
+        print_summary(record, where, coded, time.monotonic() - started)
 
 
 @click.command()
 @options.reading
 @options.db
-def add(where: str, **reading: Any) -> int:
+def add(where: str, **reading: Any) -> None:
     """Read the articles at PATH… into the record, without coding them."""
     from riwaya.store.record import Record
 
+    wanted = how_to_read(**reading)
     with Record.open(where) as record:
-        new, known, _ = add_to(record, **reading)
+        new, known = add_to(record, wanted)
+        nothing_read((new, known))
         click.echo(f"{new} articles added, {known} were in the record already")
-        if not new and not known:
-            raise InputError("no article could be read; see the lines above", code="R200")
-    return 0
 
 
 @click.command()
 @options.db
-@workers_option
-@click.option("--recode", is_flag=True, help="Code again what another version of riwaya or its lexicon coded.")
-def code(where: str, workers: int | None, recode: bool) -> int:
+@options.workers
+@options.recode
+def code(where: str, workers: int | None, recode: bool) -> None:
     """Code the articles of the record that are not coded yet."""
     from riwaya.store.record import Record
 
     with Record.open(where, create=False) as record:
         articles, claims = code_in(record, workers, recode)
         click.echo(f"{articles} articles coded, {claims} claims")
-    return 0
 
 
-def add_to(
-    record: Any,
+def nothing_read(read: tuple[int, int]) -> None:
+    """Only where no article at all could be read is a run a failure."""
+    if not any(read):
+        raise InputError("no article could be read; see the lines above", code="R200")
+
+
+def add_to(record: Any, reading: dict[str, Any]) -> tuple[int, int]:
+    """Read and add; problems are printed as one line each as they are met. Returns (new, known)."""
+    from riwaya.jobs import add_articles
+    from riwaya.model import Problem
+    from riwaya.reading import read_paths
+
+    printed = 0
+
+    def told() -> Iterator[Any]:
+        nonlocal printed
+        for item in read_paths(**reading):
+            if isinstance(item, Problem) and item.level != "notice":
+                printed += 1
+                if printed <= LINES:
+                    say(item)
+            yield item
+
+    with progress("reading", None) as tick:
+        new, old, _ = add_articles(record, told(), tick)
+    if printed > LINES:
+        click.echo(f"… and {printed - LINES} more; all are in: riwaya show attention --db {record.where}", err=True)
+    return new, old
+
+
+def how_to_read(
     paths: tuple[str, ...],
     metadata: str | None,
     mapping: tuple[str, ...],
     published: str | None,
     outlet: str | None,
     encoding: str | None,
-) -> tuple[int, int, int]:
-    """Read and add; every problem is printed as one line as it is met. Returns (new, known, errors)."""
-    from riwaya.jobs import add_articles
-    from riwaya.model import Problem
-    from riwaya.reading import Known, read_paths
+) -> dict[str, Any]:
+    """The reading options as arguments of ``read_paths``. Raises click.BadParameter."""
+    from riwaya.reading import Known
 
     fields = {}
     for item in mapping:
@@ -97,19 +122,7 @@ def add_to(
         except ValueError:
             raise click.BadParameter(f"{published!r} is no date; give YYYY-MM-DD", param_hint="--published") from None
     known = Known(published=day, outlet=outlet, encoding=encoding)
-    errors = 0
-
-    def told() -> Iterator[Any]:
-        nonlocal errors
-        for item in read_paths(paths, metadata=Path(metadata) if metadata else None, mapping=fields, known=known):
-            if isinstance(item, Problem) and item.level != "notice":
-                errors += item.level == "error"
-                say(item)
-            yield item
-
-    with progress("reading", None) as tick:
-        new, old, problems = add_articles(record, told(), tick)
-    return new, old, errors
+    return {"paths": paths, "metadata": Path(metadata) if metadata else None, "mapping": fields, "known": known}
 
 
 def say(problem: Any) -> None:
@@ -124,6 +137,8 @@ def code_in(record: Any, workers: int | None, recode: bool) -> tuple[int, int]:
 
     name = coder_name()
     total = record.count_pending(name if recode else None)
+    if not recode and (older := record.count_pending(name) - total):
+        click.echo(f"{older} articles were coded by another version of riwaya or its lexicon; --recode codes them again", err=True)
     if not total:
         return 0, 0
     with progress("coding", total) as tick:

@@ -95,9 +95,8 @@ def find_furniture(passage: Passage, title: str | None) -> list[Range]:
     heads = frozenset(tokenise(title[:1000]).norm) if title else frozenset()
     taken = [False] * len(lines)
     _words_of_lines(tokens, lines, words, taken)
-    if len(lines) > 3:
-        _menus(tokens, lines, words, taken)
-        _other_headlines(tokens, lines, taken)
+    _menus(tokens, lines, words, taken)
+    _other_headlines(tokens, lines, taken)
     _bylines(tokens, lines, words, passage.outlet, taken)
     for index, line in enumerate(lines):
         if taken[index] and not (index < 4 and _is_title(tokens, line, heads)):

@@ -51,8 +51,9 @@ def deciding(model: Weights, features: Iterable[str], count: int = 3) -> list[tu
 def form_of(trigger: Trigger) -> str:
     """v active verb, q passive verb or passive participle, m masdar or noun, a participle; + when a light verb carries it."""
     letter = trigger.reading.letter
-    if letter == "q" or letter == "b":
-        base = "q"
+    frame = trigger.entry["frame"]
+    if letter == "q" or letter == "b" or letter in "vp" and frame.get("S", [""])[0] == "target":
+        base = "q"  # the subject is who it was done to: «قُتل», «استشهد», «لقي مصرعه»
     elif trigger.verbal:
         base = "v"
     elif letter == "a":
@@ -75,53 +76,72 @@ def has_subject_before(board: Sketch, trigger: Trigger, attachments: dict[int, A
     return False
 
 
-def frame_role(trigger: Trigger, where: str, preposition: str, on_support: bool) -> str:
-    """The role that the lexicon's frame gives to a slot, 'none' where the frame does not have it."""
+def frame_role(trigger: Trigger, where: str, preposition: str, on_support: bool, person: bool) -> str:
+    """The role that the lexicon's frame gives to a slot, 'none' where the frame does not have it.
+
+    ``person``: asked for an actor mention. Where the slot is a place's, an actor there is the other side of it: agent of
+    the masdar («تحرير الجيش …»), or holder of what is taken.
+    """
     frame = trigger.support_entry["frame"] if on_support and trigger.support_entry else trigger.entry["frame"]
     if where == "prep":
-        roles = frame.get(preposition) or trigger.entry["frame"].get(preposition)
-        return roles[0] if roles else "none"
+        return first_role(frame.get(preposition) or trigger.entry["frame"].get(preposition), person)
     form = form_of(trigger)
     if on_support:
         order = ("S", "O")
     elif form[0] == "q":
-        order = ("PS", "O")
+        order = ("PS" if "PS" in frame else "S", "O")
     elif form[0] == "v":
         order = ("S", "O") if "S" in frame else ("PS", "O")
     else:
         order = ("G", "O")
     slot = order[0] if where in ("bare1", "subj", "rel") else order[1]  # bare2, and bare1s: the subject stands before
     roles = frame.get(slot)
-    return roles[0] if roles else "none"
+    if person and slot == "G" and roles == ["place"]:
+        return "actor"
+    return first_role(roles, person)
+
+
+def first_role(roles: list[str] | None, person: bool) -> str:
+    """The usual role of a slot; for an actor mention the usual one that is not a place's."""
+    if not roles:
+        return "none"
+    if person:
+        return next((role for role in roles if role != "place"), "target")
+    return roles[0]
 
 
 def slot_of(
-    board: Sketch, trigger: Trigger, first: int, last: int, found: Attachment, subject_before: bool
+    board: Sketch, trigger: Trigger, first: int, last: int, found: Attachment, subject_before: bool, person: bool
 ) -> tuple[str, str]:
-    """(slot, the role that the frame expects in it) of a phrase at tokens ``first``–``last`` for a trigger."""
+    """(slot, the role that the frame expects in it) of a phrase at tokens ``first``–``last`` for a trigger.
+
+    A complement that the frame asks for is one slot («سيطر على X», «حرر X»): how a verb takes its object is a matter of
+    its wording, and the codes must not depend on it.
+    """
     own = {trigger.first, trigger.last, *trigger.merged}
     if first > trigger.first:
         on_support = trigger.support is not None and found.governor == trigger.support
         if found.governor in own or on_support:
             if found.relation == "bare":
                 where = "bare2" if found.before else "bare1s" if subject_before and not on_support else "bare1"
-                return where, frame_role(trigger, where, "", on_support)
+                expected = frame_role(trigger, where, "", on_support, person)
+                return ("complement" if expected in ("target", "place") else where), expected
             if found.relation == "prep":
                 word = found.word
-                expected = frame_role(trigger, "prep", word, on_support)
-                return f"prep:{word}", expected
+                expected = frame_role(trigger, "prep", word, on_support, person)
+                return ("complement" if expected in ("target", "place") else f"prep:{word}"), expected
             return f"after:{found.relation}", "none"
         return ("under:prep" if found.relation == "prep" else f"under:{found.relation}"), "none"
     # before the trigger
     anchor = trigger.first if trigger.support is None or trigger.support > trigger.first else trigger.support
     if trigger.support is not None and found.governor == trigger.support and found.relation == "bare":
-        return "bare1", frame_role(trigger, "bare1", "", True)
+        return "bare1", frame_role(trigger, "bare1", "", True, person)
     between = board.count(last + 1, anchor, "TLV")
     relative = board.count(last + 1, anchor, "Q")
     if between == 0 and relative:
-        return "rel", frame_role(trigger, "rel", "", False)
+        return "rel", frame_role(trigger, "rel", "", False, person)
     if between == 0 and found.relation in ("start", "comma"):
-        return "subj", frame_role(trigger, "subj", "", trigger.support is not None)
+        return "subj", frame_role(trigger, "subj", "", trigger.support is not None, person)
     if between == 0:
         return f"pre:{found.relation}", "none"
     if found.relation in ("start", "comma"):
@@ -144,8 +164,9 @@ def agreement_of(trigger: Trigger) -> str:
     return reading.agreement.partition(".")[0]
 
 
-def distance(a: int, b: int) -> str:
-    gap = abs(a - b)
+def distance(board: Sketch, a: int, b: int) -> str:
+    """How far apart two tokens are, in words; a name counts as one, however long it is."""
+    gap = abs(board.position[a] - board.position[b])
     return "1" if gap <= 1 else "3" if gap <= 3 else "6" if gap <= 6 else "12" if gap <= 12 else "25" if gap <= 25 else "99"
 
 
@@ -153,8 +174,8 @@ def tone_of(passage: Passage) -> str:
     """none, few or many: how many words of an article name armed parties, killed or wounded, or civilians in harm's way."""
     armed = sum(m.cls in ("armed group", "state forces") for m in passage.actors)
     harmed = sum(n.role in ("killed", "wounded", "killed_or_wounded", "munitions", "strikes") for n in passage.numbers)
-    share = (armed + harmed) * 200 / max(len(passage.tokens), 60)
-    return "none" if armed + harmed == 0 else "few" if share < 1.5 else "some" if share < 4 else "many"
+    share = (armed + harmed) / max(len(passage.sentences), 2)
+    return "none" if armed + harmed == 0 else "few" if share < 0.25 else "some" if share < 0.7 else "many"
 
 
 class Scene:
@@ -190,22 +211,23 @@ def person_features(
     form = form_of(trigger)
     cls = mention.cls
     stance = stance_of(mention.side or mention.id)
-    out = [f"cls={cls}", f"via={mention.via}", f"kind={kind}|cls={cls}", f"stance={stance}", f"kind={kind}|stance={stance}"]
+    via = mention.via if mention.via in ("adjective", "metonym") else "named"  # never by the term that names it
+    out = [f"cls={cls}", f"via={via}", f"kind={kind}|cls={cls}", f"stance={stance}", f"kind={kind}|stance={stance}"]
     if speaker:
         out += ["speaker", f"speaker|kind={kind}"]
     if behind == 0 and found is not None:
-        slot, expected = slot_of(board, trigger, mention.first, mention.last, found, scene.subject_before)
+        slot, expected = slot_of(board, trigger, mention.first, mention.last, found, scene.subject_before, True)
         side = "after" if mention.first > trigger.first else "before"
         crossed = board.count(min(mention.last, trigger.last) + 1, max(mention.first, trigger.first), "T")
         signs = board.count(min(mention.last, trigger.last) + 1, max(mention.first, trigger.first), ",S")
-        gap = distance(mention.first if side == "after" else mention.last, trigger.last if side == "after" else trigger.first)
+        gap = distance(board, mention.first if side == "after" else mention.last, trigger.last if side == "after" else trigger.first)
         subjects = scene.open.get(trigger.first, ())
         rank = subjects.index(mention.first) if mention.first in subjects else -1
         out += [f"subject={rank}", f"subject={rank}|form={form}", f"subject={rank}|kind={kind}", f"subject={rank}|{side}|crossed={min(crossed, 3)}"]
         if mention.last + 1 == trigger.first and trigger.verbal:
             out.append(f"just_before|{agreement_of(trigger)}~{gender_of(scene.passage, mention)}")
         out += [
-            f"via={mention.via}|slot={slot}",
+            f"via={via}|slot={slot}",
             f"slot={slot}",
             f"slot={slot}>{expected}",
             f"form={form}|slot={slot}>{expected}",
@@ -223,7 +245,7 @@ def person_features(
             out.append(f"under:kind={other.kind}|kind={kind}")
             out.append(f"under:{found.relation}:{found.word}|{form}")
     else:
-        out += [f"behind={min(behind, 3)}", f"behind={min(behind, 3)}|kind={kind}", f"behind={min(behind, 3)}|via={mention.via}"]
+        out += [f"behind={min(behind, 3)}", f"behind={min(behind, 3)}|kind={kind}", f"behind={min(behind, 3)}|via={via}"]
         if mention.first == scene.main:
             out += ["main_before", f"main_before|form={form}"]
     agreement = agreement_of(trigger)
@@ -265,11 +287,11 @@ def place_features(
     if place.reason and place.reason.startswith("refers back"):
         out.append("backref")
     if behind == 0 and found is not None:
-        slot, expected = slot_of(board, trigger, place.first, place.last, found, scene.subject_before)
+        slot, expected = slot_of(board, trigger, place.first, place.last, found, scene.subject_before, False)
         side = "after" if place.first > trigger.first else "before"
         crossed = board.count(min(place.last, trigger.last) + 1, max(place.first, trigger.first), "T")
         signs = board.count(min(place.last, trigger.last) + 1, max(place.first, trigger.first), ",S")
-        gap = distance(place.first if side == "after" else place.last, trigger.last if side == "after" else trigger.first)
+        gap = distance(board, place.first if side == "after" else place.last, trigger.last if side == "after" else trigger.first)
         out += [
             f"slot={slot}",
             f"slot={slot}>{expected}",
@@ -295,7 +317,7 @@ def time_features(scene: Scene, board: Sketch, trigger: Trigger, time: TimeMenti
     side = "after" if time.first > trigger.first else "before"
     crossed = board.count(min(time.last, trigger.last) + 1, max(time.first, trigger.first), "T")
     signs = board.count(min(time.last, trigger.last) + 1, max(time.first, trigger.first), ",S")
-    gap = distance(time.first if side == "after" else time.last, trigger.last if side == "after" else trigger.first)
+    gap = distance(board, time.first if side == "after" else time.last, trigger.last if side == "after" else trigger.first)
     return [
         f"precision={time.precision}",
         f"basis={time.basis}",
@@ -328,6 +350,7 @@ def detection_features(
 
     actor, target, place = band(actor_score), band(target_score), band(place_score)
     filled = (actor in ("some", "strong")) + (target in ("some", "strong")) + (place in ("some", "strong"))
+    letter = {"n": "m", "b": "q"}.get(trigger.reading.letter, trigger.reading.letter) if form[0] != "q" else "q"
     out = [
         f"sure={sure}",
         f"sure={sure}|form={form}",
@@ -340,10 +363,10 @@ def detection_features(
         f"sure={sure}|filled={filled}",
         f"kind={kind}|filled={filled}",
         f"definite={trigger.definite}|form={form}",
-        f"letter={trigger.reading.letter}",
-        f"letter={trigger.reading.letter}|sure={sure}",
+        f"letter={letter}",
+        f"letter={letter}|sure={sure}",
         f"idiom={'with' in entry or 'before' in entry}|sure={sure}",
-        f"entry={entry['id']}",
+        f"entry={entry.get('set') or entry['id']}",
         f"merged={bool(trigger.merged)}",
         f"rivals={min(rivals, 3)}",
         f"tone={scene.tone}",
@@ -354,13 +377,8 @@ def detection_features(
         out.append("quoted")
     if trigger.support is not None:
         out.append(f"support|kind={kind}")
-    previous = trigger.first - 1
-    if previous >= board.first:
-        out.append(f"after={board.unit.get(previous, 'W')}")
-    else:
-        out.append("after=start")
-    following = trigger.last + 1
-    out.append(f"before={board.unit.get(following, 'W') if following < board.stop else 'end'}")
+    out.append(f"after={board.beside(trigger.first, -1)}")
+    out.append(f"before={board.beside(trigger.last, 1)}")
     if trigger.reading.after:
         out.append(f"pronoun|form={form}")
     clitic = trigger.reading.before.lstrip("وف")[:1]

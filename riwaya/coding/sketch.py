@@ -15,6 +15,7 @@ from riwaya.coding.passage import ActorMention, Passage, PlaceMention
 from riwaya.coding.what import EventLexicon, Trigger
 
 MAX_WALK = 7
+QUOTES = "\"'()[]"
 _IMPERFECT = ("ي", "ت")
 
 
@@ -44,6 +45,14 @@ class Sketch:
     mention_at: dict[int, ActorMention]
     trigger_at: dict[int, Trigger]
     particles: dict[str, str]
+    position: dict[int, int]  # token -> its place in the sentence, each name counted as one word and quotes not at all
+
+    def beside(self, at: int, step: int) -> str:
+        """The class of the next token before (-1) or after (1) ``at`` that is no quotation mark; 'end' at the border."""
+        at += step
+        while self.first <= at < self.stop and self.unit.get(at, "W") == '"':
+            at += step
+        return self.unit.get(at, "W") if self.first <= at < self.stop else "end"
 
     def count(self, start: int, stop: int, units: str) -> int:
         """How many tokens of the classes in ``units`` stand in ``[start, stop)``."""
@@ -96,6 +105,8 @@ def sketch(
         elif kind[at] == "sign":
             if word in "،,؛;:.؟!-–—…":
                 unit[at] = ","
+            elif word in QUOTES:
+                unit[at] = '"'
         elif kind[at] == "newline":
             unit[at] = ","
     for trigger in triggers:
@@ -107,7 +118,22 @@ def sketch(
             if at not in trigger_at:
                 unit[at] = "M"
             mention_at[at] = mention
-    return Sketch(first, stop, unit, mention_at, trigger_at, particles)
+    return Sketch(first, stop, unit, mention_at, trigger_at, particles, positions(passage, first, stop, mentions))
+
+
+def positions(passage: Passage, first: int, stop: int, mentions: list[ActorMention]) -> dict[int, int]:
+    """The place of each token where a name counts as one word, so that a longer name for an actor changes no distance."""
+    inside: set[int] = set()
+    for span in (*mentions, *(p for p in passage.places if first <= p.first < stop)):
+        inside.update(range(span.first + 1, span.last + 1))
+    out: dict[int, int] = {}
+    place = 0
+    norm = passage.tokens.norm
+    for at in range(first, stop):
+        if at not in inside and norm[at] not in QUOTES:
+            place += 1
+        out[at] = place
+    return out
 
 
 def attach(passage: Passage, board: Sketch, first: int, prefix: str) -> Attachment:
@@ -156,6 +182,9 @@ def attach(passage: Passage, board: Sketch, first: int, prefix: str) -> Attachme
         if kind == "G":
             through = True
         word = norm[at]
+        if kind == '"':
+            at -= 1
+            continue
         if kind == "W" and len(word) > 3 and (word[:3] == "بال" or word[:2] == "لل" or steps >= 1 and word[0] in "بل"):
             # an unlisted word that carries a preposition («بالقرب», «لمدينة»)
             return Attachment("prep", word[0], governor(board, at - 1), before, steps, through)

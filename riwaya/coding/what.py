@@ -6,8 +6,10 @@ A trigger is a verb, masdar, participle or noun of an entry of ``lexicons/events
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from riwaya.arabic.names import first_forms
@@ -24,8 +26,15 @@ _AFTER = ("هما", "هم", "هن", "ها", "نا", "كم", "ه", "ي", "ك")
 _VERBAL = frozenset("vpq")
 TANWIN = "\u064b"
 DAMMA = "\u064f"
+OBJECT_PRONOUNS = frozenset(("ه", "ها", "هم", "هما", "هن"))
 LOOK_AHEAD = 4  # words in which a collocate must follow
+LOOK_BACK = 5  # words before a verb in which what its pronoun stands for is looked for
+INSERTION = 14  # tokens of an insertion between commas
+INSTRUMENT_REACH = 10  # tokens between the word for the weapon and the word for the act
 LIGHT_REACH = 14  # words between a light verb and its event noun
+
+
+_first = attrgetter("first")
 
 
 class Reading(NamedTuple):
@@ -74,6 +83,7 @@ class EventLexicon:
         self.light: list[dict[str, Any]] = data["light"]
         self.kinds: dict[str, dict[str, Any]] = data["kinds"]
         self.particles: dict[str, str] = {word: cls for word, (cls, _) in data["particles"].items()}
+        self.openers = frozenset(word for word, cls in self.particles.items() if cls == "prep")
         self.place_roles: dict[str, str] = {word: role for word, (_, role) in data["particles"].items() if role}
         self.traps = frozenset(data["traps"])
         self._forms = data["forms"]
@@ -81,7 +91,7 @@ class EventLexicon:
         self._memory: dict[str, tuple[Reading, ...]] = {}
         self._light_memory: dict[str, tuple[Reading, ...]] = {}
         for entry in self.entries:
-            for key in ("with", "without", "before"):
+            for key in ("with", "without", "before", "around"):
                 if key in entry:
                     entry[key] = frozenset(entry[key])
 
@@ -195,79 +205,177 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
     found: list[Trigger] = []
     consumed: set[int] = set()
     for at in range(first, stop):
-        if kind[at] != "word" or at in consumed:
+        if kind[at] != "word":
             continue
         readings = lexicon.readings(norm[at])
-        if readings:
-            best = choose(passage, at, first, stop, readings, lexicon)
-            if best is not None:
-                entry = lexicon.entries[best.entry]
-                if "with" in entry:
-                    consumed.add(collocate(passage, at, stop, entry["with"])[1])
-                if best.letter == "v" and DAMMA in tokens.text[tokens.start[at] : tokens.start[at] + 3]:
-                    best = best._replace(letter="q")  # «قُتل»
-                found.append(Trigger(at, at, best, entry, is_verbal(passage, at, first, best, readings, lexicon), sentence))
+        if not readings or at in consumed:
+            continue
+        chosen = choose(passage, at, first, stop, readings, lexicon)
+        if chosen is None:
+            continue
+        best, partner = chosen
+        entry = lexicon.entries[best.entry]
+        consumed.add(partner)
+        if best.letter == "v" and DAMMA in tokens.text[tokens.start[at] : tokens.start[at] + 3]:
+            best = best._replace(letter="q")  # «قُتل»
+        found.append(Trigger(at, at, best, entry, is_verbal(passage, at, first, best, readings, lexicon), sentence))
     if not found:
         return found
+    # a word of an idiom is no happening of its own, before its trigger («صواريخ أطلقتها») as after it
+    found = [t for t in found if t.first not in consumed]
     found = tie_light_verbs(passage, first, stop, found, lexicon)
-    return merge_neighbours(passage, found, lexicon)
+    return drop_instruments(passage, merge_neighbours(passage, found, lexicon))
+
+
+def drop_instruments(passage: Passage, found: list[Trigger]) -> list[Trigger]:
+    """Leave out words for the weapon («عبوة ناسفة») where a word of the same kind tells of the act close by."""
+    if not any("instrument" in t.entry for t in found):
+        return found
+    norm, kind = passage.tokens.norm, passage.tokens.kind
+
+    def told(thing: Trigger) -> bool:
+        for act in found:
+            if act.kind == thing.kind and "instrument" not in act.entry:
+                between = range(min(act.last, thing.last) + 1, max(act.first, thing.first))
+                if len(between) <= INSTRUMENT_REACH and not any(kind[i] == "newline" or norm[i] in ".؛؟!" for i in between):
+                    return True
+        return False
+
+    return [t for t in found if "instrument" not in t.entry or not told(t)]
 
 
 def choose(
     passage: Passage, at: int, first: int, stop: int, readings: tuple[Reading, ...], lexicon: EventLexicon
-) -> Reading | None:
-    """The reading that holds at this place: idioms whose collocates stand there go before plain entries."""
+) -> tuple[Reading, int] | None:
+    """The reading that holds at this place and the token of its collocate (-1: none); idioms go before plain entries."""
     tokens = passage.tokens
     best: Reading | None = None
     best_rank: tuple[int, ...] = ()
+    best_partner = -1
     for reading in readings:
         entry = lexicon.entries[reading.entry]
         idiom = 0
-        if "with" in entry:
-            distance, _ = collocate(passage, at, stop, entry["with"])
+        partner = -1
+        if "with" in entry or "around" in entry:
+            distance, partner = collocate(passage, at, first, stop, reading, entry)
             if not distance:
                 continue
-            idiom = 10 - distance
+            idiom = max(10 - distance, 1)
         if "before" in entry:
-            if at == first or not entry["before"].intersection(bases(passage.tokens.norm[at - 1])):
+            if at == first or not entry["before"].intersection(bases(tokens.norm[at - 1])):
                 continue
             idiom = max(idiom, 9)
+            partner = at - 1
         if "without" in entry and beside(passage, at, first, stop, entry["without"]):
             continue
-        if reading.letter in "vpq" and at > first and lexicon.particles.get(passage.tokens.norm[at - 1]) == "prep":
+        if reading.letter in _VERBAL and at > first and lexicon.particles.get(tokens.norm[at - 1]) == "prep":
             continue  # a verb never stands right after a preposition
         if reading.letter in _VERBAL and TANWIN in tokens.text[tokens.start[at] : tokens.end[at]]:
             continue  # «تقدماً»
-        if ".j" in reading.agreement and not (at > first and lexicon.particles.get(passage.tokens.norm[at - 1]) == "neg" or reading.before.endswith("ل")):
+        if ".j" in reading.agreement and not (
+            at > first and lexicon.particles.get(tokens.norm[at - 1]) == "neg" or reading.before.endswith("ل")
+        ):
             continue  # written so only after لم, لا, لـ
         rank = (
-            idiom, entry["sure"], reading.letter not in _VERBAL or reading.agreement[:1] == "3" and reading.agreement[1:2] != "d", reading.letter in "vp", -len(reading.before), -len(reading.after),
-        )  # fmt: skip
+            idiom,
+            entry["rank"],
+            reading.letter not in _VERBAL or reading.agreement[:1] == "3" and reading.agreement[1:2] != "d",
+            reading.letter in "vp",
+            -len(reading.before),
+            -len(reading.after),
+        )
         if best is None or rank > best_rank:
-            best, best_rank = reading, rank
-    return best
+            best, best_rank, best_partner = reading, rank, partner
+    return None if best is None else (best, best_partner)
 
 
-def collocate(passage: Passage, at: int, stop: int, words: frozenset[str]) -> tuple[int, int]:
-    """(how many words after ``at`` one of ``words`` stands, its token); (0, -1) where none does. Signs are not counted."""
+_NO_WORDS: frozenset[str] = frozenset()
+
+
+def collocate(passage: Passage, at: int, first: int, stop: int, reading: Reading, entry: dict[str, Any]) -> tuple[int, int]:
+    """(how many words off one of the entry's collocates stands, its token or -1 where it is only a clitic); (0, -1): none.
+
+    Looked for after the trigger; before it for those that may stand on either side, and where the trigger's pronoun or
+    an indefinite noun right before a verb refers to it («صواريخ أطلقتها», «صواريخ باليستية أطلقت»).
+    """
+    after = entry.get("with", _NO_WORDS)
+    around = entry.get("around", _NO_WORDS)
+    reach = entry.get("reach", LOOK_AHEAD)
+    found = collocate_after(passage, at, stop, after | around if around else after, reach)
+    if found[0]:
+        return found
+    if around:
+        found = collocate_before(passage, at, first, around, reach)
+    if not found[0] and after and reading.letter in _VERBAL:
+        found = collocate_before(passage, at, first, after, LOOK_BACK if reading.after in OBJECT_PRONOUNS else 2)
+        if found[0] and reading.after not in OBJECT_PRONOUNS and passage.tokens.norm[found[1]].startswith(("ال", "وال")):
+            return 0, -1
+    return found
+
+
+def collocate_after(passage: Passage, at: int, stop: int, words: frozenset[str], reach: int) -> tuple[int, int]:
+    """Signs are not counted, a named actor counts as one word, and an insertion between commas as none."""
+    norm, kind = passage.tokens.norm, passage.tokens.kind
+    seen, inside = 0, -1
+    i, limit = at, min(stop, at + 40)
+    while i + 1 < limit:
+        i += 1
+        word = norm[i]
+        if kind[i] == "newline" or word in ".؟!":
+            break
+        if kind[i] == "sign":
+            if word in "،,":
+                i = insertion_end(passage, i, limit)
+            continue
+        if i > inside:
+            seen += 1
+            if seen > reach:
+                break
+            inside = mention_end(passage, i)
+        for base in bases(word):
+            if base in words:
+                return seen, i
+        if i + 1 < stop and f"{word} {norm[i + 1]}" in words:
+            return seen, i
+        if seen <= 2 and any(prefix[-1:] in words for prefix, _ in first_forms(word) if prefix):
+            return seen, -1  # a preposition written on the word («ل», «ب»): the word itself is free
+    return 0, -1
+
+
+def collocate_before(passage: Passage, at: int, first: int, words: frozenset[str], reach: int) -> tuple[int, int]:
     norm, kind = passage.tokens.norm, passage.tokens.kind
     seen = 0
-    for i in range(at + 1, min(stop, at + 9)):
-        if kind[i] == "newline" or norm[i] in ".؟!":
+    for i in range(at - 1, first - 1, -1):
+        if kind[i] == "newline" or norm[i] in ".؟!،؛":
             break
         if kind[i] == "sign":
             continue
         seen += 1
-        if seen > LOOK_AHEAD:
+        if seen > reach:
             break
-        for base in bases(norm[i]):
-            if base in words:
-                return seen, i
-        if i + 1 < stop and f"{norm[i]} {norm[i + 1]}" in words:
+        if not words.isdisjoint(bases(norm[i])):
             return seen, i
-        if seen <= 2 and any(prefix[-1:] in words for prefix, _ in first_forms(norm[i]) if prefix):
-            return seen, -1  # a preposition written on the word («ل», «ب»): the word itself is free
     return 0, -1
+
+
+def insertion_end(passage: Passage, comma: int, limit: int) -> int:
+    """The comma that closes what ``comma`` opens («، في بيان له،»), where it opens with a preposition; else ``comma``."""
+    norm, kind = passage.tokens.norm, passage.tokens.kind
+    if comma + 1 >= limit or norm[comma + 1] not in event_lexicon().openers:
+        return comma
+    for i in range(comma + 2, min(limit, comma + INSERTION)):
+        if norm[i] in "،,":
+            return i
+        if kind[i] == "newline" or norm[i] in ".؟!؛":
+            break
+    return comma
+
+
+def mention_end(passage: Passage, at: int) -> int:
+    """The last token of the actor mention that begins at ``at``; ``at`` where none does."""
+    actors = passage.actors
+    number = bisect_left(actors, at, key=_first)
+    return max(actors[number].last, at) if number < len(actors) and actors[number].first == at else at
 
 
 def beside(passage: Passage, at: int, first: int, stop: int, words: frozenset[str]) -> bool:

@@ -13,7 +13,7 @@ from riwaya.coding.passage import ActorMention, Passage
 from riwaya.coding.who_lexicon import ActorLexicon, lexicon
 from riwaya.coding.who_persons import Found
 from riwaya.coding.who_phrase import Scanner
-from riwaya.coding.who_refs import Story, collect_votes, coordinated, decide, guess_country, remember
+from riwaya.coding.who_refs import Story, begin, collect_votes, coordinated, decide, guess_country, remember
 
 __all__ = ["coordinated", "find_actors", "guess_country"]
 
@@ -32,7 +32,7 @@ def find_actors(
     founds = [Scanner(lex, tokens, first, stop, is_event_token).scan() for first, stop in passage.sentences]
     if passage.country is None:
         passage.country = guess_country(passage, collect_votes(lex, founds))
-    story = Story(lex, passage, passage.country, named_in_full(founds))
+    story = begin(lex, passage, named_in_full(lex, founds))
     mentions: list[ActorMention] = []
     for number, (sentence, (first, stop)) in enumerate(zip(founds, passage.sentences, strict=True)):
         start = len(mentions)
@@ -48,16 +48,17 @@ def find_actors(
     return mentions
 
 
-def named_in_full(founds: list[list[Found]]) -> frozenset[str]:
-    """The ids that some name of the article gives without needing context."""
-    return frozenset(
-        ident
-        for sentence in founds
-        for found in sentence
-        if found.names is not None
-        for ident, mark in found.names
-        if not mark
-    )
+def named_in_full(lex: ActorLexicon, founds: list[list[Found]]) -> frozenset[str]:
+    """The ids that some name of the article gives without needing context, and forces whose positions are struck."""
+    out: set[str] = set()
+    for sentence in founds:
+        for found in sentence:
+            if found.names is not None:
+                heirs = [lex.heirs[ident][1] for ident, _ in found.names if ident in lex.heirs]
+                out.update(ident for ident, mark in found.names if not mark and ident not in heirs)
+            elif found.nation is not None and found.cls == "state forces":
+                out.add(lex.nations[found.nation]["forces"])
+    return frozenset(out)
 
 
 def surnames(story: Story, first: int, stop: int, mentions: list[ActorMention]) -> list[ActorMention]:

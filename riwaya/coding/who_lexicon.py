@@ -48,6 +48,12 @@ class ActorLexicon:
         }
         self.backrefs: dict[str, dict[str, Any]] = data["backrefs"]
         self.nouns: dict[str, frozenset[str]] = {ident: frozenset(words) for ident, words in data["nouns"].items()}
+        self.homes: dict[str, list[str]] = data["homes"]
+        self.generic = frozenset(data["generic"])
+        self.heirs: dict[str, list[str]] = data["heirs"]
+        self.police = frozenset(
+            form for form, held in self.heads.items() if any("police" in flags.split() for _, flags in held.values())
+        )
         self.long_heads = _lengths(self.heads)
         self.long_nisba = _lengths(self.nisba)
         self.by_country = {n["country"]: n for n in self.nations.values() if n["country"] and not n["party"]}
@@ -101,15 +107,18 @@ class ActorLexicon:
         record = self.actors.get(ident or "")
         return self.by_country.get(record[2]) if record and record[2] else None
 
-    def of_nation(self, nation: dict[str, Any], cls: str) -> tuple[str | None, str | None]:
-        """(actor id, reason) for an institution, group or people of a nation by class; the id None has a reason."""
+    def of_nation(self, nation: dict[str, Any], cls: str, word: str = "") -> tuple[str | None, str | None]:
+        """(actor id, reason) for an institution, group or people of a nation by class; the id None has a reason.
+
+        ``word``: its first head, which tells the police from the army.
+        """
         if nation["party"]:
             column = {"state forces": "forces", "armed group": "armed", "civilians": "people"}.get(cls, "state")
             return nation[column] or nation["state"], None
         if cls in ("state", "person", ""):
             return nation["state"], None
         if cls == "state forces":
-            return nation["forces"], None
+            return nation["police" if word in self.police else "forces"], None
         if cls == "civilians":
             return nation["people"] or ("civilians" if "civilians" in self.actors else None), None
         if cls == "armed group" and nation["armed"]:

@@ -27,7 +27,7 @@ class Nations(Persons):
 
     def is_adjective(self, at: int, nisba: Nisba) -> bool:
         """Whether a word that is both a country and an adjective («سورية», «السعودية») is the adjective here."""
-        if not nisba.definite and self.lex.has(self.word(at - 1), "thing"):
+        if not nisba.definite and self.after_thing(at):
             return True
         if not nisba.definite:
             token = self.content[at - 1] if at else self.content[at]
@@ -38,15 +38,38 @@ class Nations(Persons):
         before = self.word(at - 1)
         return before.startswith(ARTICLE) and len(before) > 4 and before not in self.lex.index.names
 
+    def after_thing(self, at: int, flag: str = "") -> bool:
+        """Whether the word before is a thing («مواقع», «وقواعد»), of those with ``flag`` where one is given."""
+        for prefix, form in first_forms(self.word(at - 1)) if at else ():
+            thing = self.lex.heads.get(form, {}).get("thing")
+            if thing is not None and prefix in ("", "و", "ب", "ل", "وب", "ول"):
+                return flag in thing[1]
+        return False
+
     def is_people(self, payload: list[list[str]]) -> bool:
         return self.lex.actors[payload[0][0]][1] == "civilians"
 
     def describes(self, at: int, reading: Reading) -> bool:
-        """Whether a name is only an adjective of the noun before it («المعبر الرئيس», «البوابة الخارجية»)."""
+        """Whether a name is only an adjective of the noun before it («المعبر الرئيس», «الحادث المسلح», «مؤتمر صحفي»)."""
         before = self.word(at - 1)
-        if not {"office", "modifier"} & set(reading.heads) or not before.startswith(ARTICLE) or len(before) < 5:
+        if not {"office", "modifier"} & set(reading.heads):
+            return False
+        if not reading.form.startswith(ARTICLE):
+            return "modifier" in reading.heads and self.after_noun(at)
+        before = before.lstrip("و") if before.startswith("وال") else "ال" + before[2:] if before.startswith("لل") else before
+        before = before[1:] if before.startswith(("بال", "كال", "فال")) else before
+        if not before.startswith(ARTICLE) or len(before) < 5:
             return False
         return before not in self.lex.heads and before not in self.lex.index.lengths and before not in self.lex.nisba
+
+    def after_noun(self, at: int) -> bool:
+        """Whether an indefinite noun that is no deed and no number stands before: «بيان صحفي», «مؤتمرا صحفيا»."""
+        if at == 0 or self.kind[self.content[at - 1]] != "word":
+            return False
+        before = self.word(at - 1)
+        if before.startswith((ARTICLE, "وال", "لل", "بال")) or before in self.lex.index.lengths:
+            return False
+        return not any(self.lex.has(form, "harm", "quantity", "notname", "event") for _, form in first_forms(before))
 
     def governed_by_event(self, at: int) -> str:
         """'event' or 'harm' where the noun that the adjective at ``at`` belongs to is such a noun, else ''."""
@@ -101,6 +124,8 @@ class Nations(Persons):
             found.kind = "people"
         elif governor:
             found.kind = "adjective"
+        elif nisba.number in "sf" and not reading.prefix and self.after_thing(at, "target"):
+            found.kind, found.cls, found.head = "adjective", "state forces", self.content[at - 1]
         return found
 
     def second_nation(self, found: Found, at: int) -> Found | None:

@@ -83,6 +83,26 @@ class Persons:
         """Whether the word before is a given name («وسيم الأسد»)."""
         return self.lex.has(self.word(at - 1), "given", "nameword") and not self.lex.has(self.word(at - 1), "notname")
 
+    def joined_leader(self, found: Found, at: int) -> Found | None:
+        """«ميليشيا الحوثي وصالح»: the leader joined to an armed group by name alone stands for his men."""
+        lex, word = self.lex, self.word(at)
+        if found.kind != "name" or word[:1] != "و" or len(word) < 4 or lex.actors[found.names[0][0]][1] != "armed group":
+            return None
+        for count in lex.index.lengths.get(word[1:], ()):
+            key = " ".join([word[1:], *(self.word(i) for i in range(at + 1, at + count))])
+            payload = lex.index.names.get(key)
+            if payload is None or (count == 1 and all(mark != "^" for _, mark in payload)):
+                continue
+            for ident, _ in payload:
+                side = lex.actors[ident][3]
+                if lex.actors[ident][1] == "person" and side in lex.actors and lex.actors[side][1] == "armed group":
+                    last = self.content[min(at + count, self.size) - 1]
+                    return Found(
+                        self.content[at], last, "name", "و", found.word, self.content[at], key, [[side, "~"]],
+                        cls="armed group", heads=("group",), next=at + count,
+                    )  # fmt: skip
+        return None
+
     def take_person(self, found: Found, at: int) -> None:
         """Extend an office or title by the personal name after it («وزير الخارجية الفرنسي جان إيف لودريان»)."""
         lex = self.lex

@@ -80,6 +80,10 @@ class Scanner(Nations):
                 out.append(second)
                 at = second.next
                 second = self.second_nation(second, at)
+            leader = self.joined_leader(out[-1], at)
+            if leader is not None:
+                out.append(leader)
+                at = leader.next
         return out
 
     def refers(self, at: int, reading: Reading) -> bool:
@@ -89,6 +93,8 @@ class Scanner(Nations):
         after = self.word(at + 1)
         if after.startswith(ARTICLE) and (after in self.lex.nisba or self.lex.has(after, "modifier")):
             return False  # «المجلس المحلي» is another one
+        if not reading.backref["pronoun"] and "modifier" in reading.heads and self.describes(at, reading):
+            return False  # «النزاع المسلح»
         if not reading.backref["pronoun"] or reading.prefix or at == 0:
             return True
         before = self.word(at - 1)
@@ -100,7 +106,11 @@ class Scanner(Nations):
     @staticmethod
     def named_core(name: Found | None, phrase: Found | None) -> Found | None:
         """A phrase that begins with a listed name and goes on («الجيش الليبي الموالي») is that name."""
-        if name is None or phrase is None or phrase.kind != "nation" or phrase.last <= name.last or name.kind != "name":
+        if name is None or phrase is None or phrase.last <= name.last or name.kind != "name":
+            return phrase
+        if phrase.kind == "people" and phrase.nation is None and not phrase.names and name.first == phrase.first:
+            phrase.kind, phrase.names, phrase.key = "name", name.names, name.key  # «ناشط إعلامي»
+        if phrase.kind != "nation":
             return phrase
         if name.first == phrase.first and len(name.key) > len(phrase.word) and any(not mark for _, mark in name.names):
             phrase.kind, phrase.names, phrase.key, phrase.cls, phrase.nation = "name", name.names, name.key, "", None
@@ -163,7 +173,7 @@ class Scanner(Nations):
                 return None  # «غارات سورية», «الأراضي السعودية»
             if count == 1 and reading.nisba and reading.nisba.number in "sfa" and self.is_people(payload):
                 return None  # «توافق إسرائيلي» is not of Israelis; ``adjective`` knows when it is
-            if count == 1 and not reading.prefix and payload[0][1] == "~" and self.describes(at, reading):
+            if count == 1 and reading.prefix in ("", "و") and self.is_weak(payload) and self.describes(at, reading):
                 return None  # «المعقل الرئيس»
             stop = at + count
             found = Found(
@@ -189,6 +199,10 @@ class Scanner(Nations):
                     found.nation, found.last, found.next = follows[1].nation, content[follows[0] - 1], follows[0]
             return found
         return None
+
+    def is_weak(self, payload: list[list[str]]) -> bool:
+        """Whether a name counts only by its context, or names people of no party."""
+        return payload[0][1] == "~" or payload[0][0] in self.lex.generic or self.is_people(payload)
 
     # --- head phrases
 
@@ -393,13 +407,17 @@ class Scanner(Nations):
             found.kind = "nation"
             if chain[0] == "people":
                 found.quantity = self.lex.has(self.word(at - 1).lstrip("وب"), "quantity")
+        elif reading.backref is not None and alone and "modifier" in types and self.describes(at, reading):
+            return None  # «النزاع المسلح»
         elif reading.backref is not None and alone:
             found.kind, found.backref = "backref", reading.backref
         elif "people" in chain:
             if alone and "modifier" in types and (found.word.startswith(ARTICLE) or not self.counted(at)):
                 return None  # «الدفاع المدني», «مؤتمر صحفي»
             found.kind, found.cls = "people", "civilians"
-        elif found.definite and not (alone and self.describes(at, reading)):
+        elif not found.definite and chain == ["group"] and found.cls == "state forces" and not flags and self.counted(at):
+            found.kind = "context"  # «مقتل جنديين»: of whom the article is about
+        elif found.definite and not self.is_adjective_alone(found, at, reading, types):
             self.judge_context(found, alone, flags)
         if not owned and "weapon" in flags and found.prefix.endswith("ب"):
             return None  # «قصف بالمدفعية»: the means, whose it is is not said
@@ -416,6 +434,12 @@ class Scanner(Nations):
         if not found.kind and reading.backref is not None:
             found.kind, found.backref = "backref", reading.backref
         return found if found.kind else None
+
+    def is_adjective_alone(self, found: Found, at: int, reading: Reading, types: dict[str, Any]) -> bool:
+        """Whether a definite head without nation or name only describes: «القيادي السياسي والعسكري البارز»."""
+        if found.next == at + 1:
+            return self.describes(at, reading)
+        return "modifier" in types and "group" in types and not found.word.endswith(("ون", "ين"))
 
     def counted(self, at: int) -> bool:
         """Whether the word before makes a singular noun of people a victim or one of a number («مقتل صحفي»)."""

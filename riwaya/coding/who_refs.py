@@ -88,7 +88,19 @@ class Story:
         default_factory=dict
     )  # head noun -> (id, country, sentence)
     last_country: tuple[str, int] | None = None
+    sides: frozenset[str] = frozenset()  # sides of those ids
+    heirs: dict[str, str] = field(default_factory=dict)  # id -> the id that its shared names mean on the article's day
     surnames: dict[str, ActorMention] = field(default_factory=dict)
+
+
+def begin(lex: ActorLexicon, passage: Passage, named: frozenset[str]) -> Story:
+    """The story of a passage before its first mention."""
+    story = Story(lex, passage, passage.country, named)
+    story.sides = frozenset(lex.actors[ident][3] or ident for ident in named)
+    for old, (day, new) in lex.heirs.items():
+        if passage.published.isoformat() >= day if passage.published else new in named:
+            story.heirs[old] = new
+    return story
 
 
 def bare(word: str) -> str:
@@ -125,15 +137,22 @@ def make(
 
 def choose_name(story: Story, found: Found, sentence: int) -> str | None:
     """Which of the actors that share a name is meant; None where the article gives none of them."""
-    plain = [ident for ident, mark in found.names if not mark]
+    heirs = story.lex.heirs
+    old = [ident for ident, _ in found.names if ident in heirs]
+    names = [entry for entry in found.names if all(heirs[i][1] != entry[0] for i in old)] if old else found.names
+    plain = [ident for ident, mark in names if not mark]
     if plain:
+        abroad = story.lex.actors[plain[0]][2] != story.country
+        for ident, mark in names if abroad and len(plain) < len(names) else ():
+            if mark == "~" and story.lex.actors[ident][2] == story.country:
+                return ident  # «المتمردون الأكراد» in an article about Turkey
         if len(plain) == 1 or plain[0] == story.lex.by_state.get(plain[0]):
             return plain[0]
         at_home = [i for i in plain if i in story.seen or story.lex.actors[i][2] == story.country]
         return at_home[0] if at_home else plain[0]
     best: tuple[float, str] | None = None
     near = story.same_word.get(bare(found.word))
-    for order, (ident, mark) in enumerate(found.names):
+    for order, (ident, mark) in enumerate(names):
         country = story.lex.actors[ident][2]
         if mark == "^":
             if ident not in story.seen:
@@ -147,11 +166,30 @@ def choose_name(story: Story, found: Found, sentence: int) -> str | None:
                 worth += 2.0 if country and country != story.country else 2.5
             if ident in story.seen:
                 worth += 0.5
+            if mark == "*":
+                worth += nearness(story, ident, worth, sentence)
             if worth and near is not None and sentence - near[2] <= NEAR:
                 worth += 4.0 if near[0] == ident else 2.0 if country and near[1] == country else 0.0
         if worth and (best is None or worth - order * 0.01 > best[0]):
             best = (worth - order * 0.01, ident)
     return best[1] if best else None
+
+
+def nearness(story: Story, ident: str, worth: float, sentence: int) -> float:
+    """What else speaks for an actor of a shared name: its side is named in the article (just before), or acts there."""
+    side, homes = story.lex.actors[ident][3], story.lex.homes.get(ident, ())
+    more = 0.0
+    if side in story.sides:
+        more += 0.5 if worth else 1.5
+    if story.country in homes:
+        more += 1.0
+    elif story.country is None and "*" in homes and not worth:
+        more += 0.2
+    if more or worth:
+        last = next((item for item in reversed(story.history) if item.mention.side == side), None)
+        if last is not None and sentence - last.sentence <= NEAR:
+            more += 1.0 - 0.2 * (sentence - last.sentence)
+    return more
 
 
 def context_nation(story: Story, found: Found, sentence: int) -> dict[str, Any] | None:
@@ -169,7 +207,19 @@ def context_nation(story: Story, found: Found, sentence: int) -> dict[str, Any] 
 
 
 def decide(story: Story, found: Found, sentence: int) -> ActorMention | None:
-    """The mention that a candidate is, or None where it is none after all."""
+    """The mention that a candidate is on the article's day, or None where it is none after all."""
+    mention = decide_kind(story, found, sentence)
+    new = story.heirs.get(mention.id or "") if mention is not None and story.heirs else None
+    if mention is None or new is None or mention.via == "backref":
+        return mention
+    if found.names is not None and all(ident not in story.heirs.values() for ident, _ in found.names):
+        return mention  # a name of the old one alone
+    mention.id = new
+    mention.name, _, mention.country, mention.side = story.lex.actors[new]
+    return mention
+
+
+def decide_kind(story: Story, found: Found, sentence: int) -> ActorMention | None:
     lex = story.lex
     kind = found.kind
     if kind == "hint":
@@ -203,6 +253,10 @@ def decide_name(story: Story, found: Found, sentence: int) -> ActorMention | Non
     if ident is None and found.word in lex.nisba and lex.nisba[found.word].number in "pdx":
         found.nation, found.definite = lex.nisba[found.word].nation, lex.nisba[found.word].definite
         return decide_people(story, found)
+    if ident in lex.generic and found.first == found.last and found.word in lex.backrefs:
+        back = refer_back(story, found, sentence, lex.backrefs[found.word], named=False)
+        if back is not None:
+            return back
     if ident is None:
         last = found.key.rpartition(" ")[2]  # «قوات التحالف» goes with «التحالف»
         backref = lex.backrefs.get(last)
@@ -210,9 +264,10 @@ def decide_name(story: Story, found: Found, sentence: int) -> ActorMention | Non
             found.backref = backref
             return refer_back(story, found, sentence)
         held = lex.heads.get(found.key) or lex.heads.get(found.word) or {}
-        if head or "institution" in held:
+        kind = "institution" if "institution" in held or found.first == found.last else "group"
+        if head or (kind in held and held[kind][0] in ("state", "state forces")):
             if not head:
-                found.cls, flags = held.get("institution", ("state", ""))
+                found.cls, flags = held.get(kind, ("state", ""))
                 found.near = "nation" in flags
             return decide_context(story, found, sentence)
         return None
@@ -250,12 +305,14 @@ def decide_name(story: Story, found: Found, sentence: int) -> ActorMention | Non
 def decide_nation(story: Story, found: Found) -> ActorMention:
     lex = story.lex
     nation = lex.nations[found.nation or ""]
+    if found.kind == "adjective" and found.cls == "state forces":
+        return make(lex, found, nation["forces"], "adjective", "" if nation["party"] else found.cls)
     if found.kind == "adjective":
         people = (
             nation["people"] if nation["people"] == nation["armed"] else None
         )  # «هجوم فلسطيني» is not of the Authority
         return make(lex, found, people or nation["state"], "adjective")
-    ident, reason = lex.of_nation(nation, found.cls)
+    ident, reason = lex.of_nation(nation, found.cls, found.word)
     text = story.passage.tokens.raw(found.first, found.last)
     cls = "" if nation["party"] and found.cls not in ("person", "civilians") else found.cls
     return make(lex, found, ident, "compound", cls, reason, text)
@@ -272,6 +329,9 @@ def decide_people(story: Story, found: Found) -> ActorMention | None:
         return make(lex, found, nation["state"], "compound")
     if nation["people"]:
         return make(lex, found, nation["people"], "compound", "civilians")
+    forces = nation["forces"]
+    if not found.definite and nation["country"] != story.country and forces != nation["state"] and forces in story.named:
+        return make(lex, found, forces, "compound", "state forces")  # «مقتل إيرانيين» beside «مواقع إيرانية»
     if found.definite and not found.quantity and nation["country"] != story.country:
         return make(lex, found, nation["state"], "compound", "state")
     mention = make(lex, found, civilians, "generic", "civilians")
@@ -291,7 +351,7 @@ def decide_context(story: Story, found: Found, sentence: int) -> ActorMention | 
         return make(
             lex, found, None, "context", found.cls, f"no {found.cls} actor of that name in the actor lexicon", text
         )
-    ident, reason = lex.of_nation(nation, found.cls)
+    ident, reason = lex.of_nation(nation, found.cls, found.word)
     return make(lex, found, ident, "context", found.cls, reason, text)
 
 
@@ -299,9 +359,14 @@ def called(item: Antecedent, nouns: Iterable[str]) -> bool:
     return not item.nouns.isdisjoint(nouns)
 
 
-def refer_back(story: Story, found: Found, sentence: int) -> ActorMention | None:
-    """The antecedent of «التنظيم», «الأخير», «الطرفان»: right class, called by that noun, near, and named often."""
-    lex, rule = story.lex, found.backref
+def refer_back(
+    story: Story, found: Found, sentence: int, rule: dict[str, Any] | None = None, named: bool = True
+) -> ActorMention | None:
+    """The antecedent of «التنظيم», «الأخير», «الطرفان»: right class, called by that noun, near, and named often.
+
+    ``named`` False: only the antecedent, None where there is none.
+    """
+    lex, rule = story.lex, rule or found.backref
     wants, nouns = rule["wants"], rule["nouns"] or [bare(found.word)]
     if rule["two"]:
         return both_parties(story, found, rule, sentence)
@@ -333,6 +398,8 @@ def refer_back(story: Story, found: Found, sentence: int) -> ActorMention | None
             found.first, found.last, mention.id, mention.name, mention.cls, mention.country, mention.side, found.prefix,
             found.head, "backref", mention.reason,
         )  # fmt: skip
+    if not named:
+        return None
     ident = rule["by"].get(story.country or "")
     if ident:
         return make(lex, found, ident, "context")

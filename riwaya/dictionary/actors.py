@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from riwaya.arabic.normalise import fold
 from riwaya.dictionary.tables import LEXICONS, Row, read_table
+from riwaya.errors import LexiconError
 
 ACTOR_COLUMNS = ("id", "name_en", "class", "country", "side", "names", "note")
 COUNTRY_COLUMNS = (
@@ -34,8 +36,8 @@ CLASSES = frozenset(
 _TYPES = """group institution office title people modifier link belong posting thing event harm quantity named given
 nameword notname ally spelling stem"""
 TYPES = frozenset(_TYPES.split())
-FLAGS = frozenset(("nation", "nisba", "weapon", "led", "posted", "article", "quoted", "named", "own"))
-MARKS = "~^"
+FLAGS = frozenset(("nation", "nisba", "weapon", "led", "posted", "article", "quoted", "named", "own", "target", "police"))
+MARKS = "~^*"
 _SIGNS = re.compile(r"[\"'’‘()\[\]]")
 
 
@@ -59,14 +61,17 @@ def build(folder: Path = LEXICONS) -> dict[str, Any]:
 
     Keys: ``actors`` id -> [name, class, country, side]; ``names`` folded name -> [[id, mark]]; ``metonyms`` list of
     names; ``nations`` key -> record; ``nisba`` form -> [key, number, definite, weak]; ``heads`` form -> [[type, class,
-    flags]];
-    ``backrefs`` form -> record; ``nouns`` id -> first words of its names.
+    flags]]; ``backrefs`` form -> record; ``nouns`` id -> first words of its names; ``homes`` id -> other countries where
+    its ~ names count; ``generic`` list of ids; ``heirs`` id -> [date, the id that its shared names mean from then on].
     """
     spelling, heads = build_heads(folder)
     actors: dict[str, list[str | None]] = {}
     names: dict[str, list[list[str]]] = {}
     metonyms: set[str] = set()
     nouns: dict[str, set[str]] = {}
+    homes: dict[str, list[str]] = {}
+    generic: list[str] = []
+    heirs: dict[str, list[str]] = {}
 
     def add(name: str, ident: str, mark: str, swap: bool) -> None:
         for form in spelling.variants(name, swap):
@@ -90,13 +95,22 @@ def build(folder: Path = LEXICONS) -> dict[str, Any]:
             if " " in name:
                 word = name.split(" ")[0]
                 nouns.setdefault(ident, set()).add(word[2:] if word.startswith("ال") and len(word) > 4 else word)
-        for raw in notes(row).get("metonyms", "").split("|"):
+        note = notes(row)
+        if "home" in note:
+            homes[ident] = note["home"].split("|")
+        if "generic" in note:
+            generic.append(ident)
+        for old in note.get("after", "").split("|") if "after" in note else ():
+            heirs[old] = [day(row, note.get("from", "")), ident]
+        for raw in note.get("metonyms", "").split("|"):
             metonyms.update(spelling.variants(plain(raw), False) if raw.strip() else ())
 
+    if unknown := sorted(heirs.keys() - actors.keys()):
+        raise LexiconError(f"actors.tsv: after={unknown[0]}, and there is no such actor")
     nations: dict[str, dict[str, Any]] = {}
     nisba: dict[str, list[Any]] = {}
     for row in read_table("countries.tsv", COUNTRY_COLUMNS, ("iso", "id", "name_en"), folder):
-        build_nation(row, spelling, actors, nations, nisba, metonyms, add)
+        build_nation(row, spelling, actors, names, nations, nisba, metonyms, add)
     for form in [form for form in nisba if form in names and nisba[form][1] == "a"]:
         del nisba[form]  # «سوريا» is the country, never the accusative of سوري
     return {
@@ -108,7 +122,18 @@ def build(folder: Path = LEXICONS) -> dict[str, Any]:
         "heads": heads,
         "backrefs": build_backrefs(folder, actors),
         "nouns": {ident: sorted(words) for ident, words in nouns.items()},
+        "homes": homes,
+        "generic": sorted(generic),
+        "heirs": heirs,
     }
+
+
+def day(row: Row, text: str) -> str:
+    """An ISO date of a note, checked."""
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise row.error(f"from={text!r} is no date; write it as YYYY-MM-DD") from None
 
 
 class Spelling:
@@ -246,6 +271,7 @@ def build_nation(
     row: Row,
     spelling: Spelling,
     actors: dict[str, list[str | None]],
+    names: dict[str, list[list[str]]],
     nations: dict[str, dict[str, Any]],
     nisba: dict[str, list[Any]],
     metonyms: set[str],
@@ -267,7 +293,8 @@ def build_nation(
             actors[row[column]] = [row["name_en"], cls, country, row[column]]
     nations[key] = {
         "state": ident,
-        "forces": row["forces"] or ident,
+        "forces": row["forces"] or row_of(row, names, "الجيش", "") or ident,
+        "police": row_of(row, names, "قوات الامن", "ه") or row["forces"] or ident,
         "people": row["people"] or None,
         "armed": row["armed"] or None,
         "country": country,
@@ -292,6 +319,15 @@ def build_nation(
         base = plain(raw)
         nisba.setdefault(base, [key, "p", False, False])
         nisba.setdefault("ال" + base, [key, "p", True, False])
+
+
+def row_of(row: Row, names: dict[str, list[list[str]]], body: str, ending: str) -> str | None:
+    """The actor that actors.tsv lists for a body of a nation («الجيش المصري», «قوات الأمن المصرية»)."""
+    for raw in row.many("nisba"):
+        for ident, mark in names.get(f"{body} ال{plain(raw.lstrip('!'))}{ending}", ()):
+            if not mark:
+                return ident
+    return None
 
 
 def build_backrefs(folder: Path, actors: dict[str, list[str | None]]) -> dict[str, dict[str, Any]]:

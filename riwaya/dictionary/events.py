@@ -18,6 +18,8 @@ KIND_COLUMNS = (
 PARTICLE_COLUMNS = ("word", "class", "place", "note")
 EVENT_TABLES = ("events_ground.tsv", "events_political.tsv")
 SURE = {"low": 0, "medium": 1, "high": 2}
+INSTRUMENT = "instrument"  # after sure: the word is the thing, not the act
+MARKS = {"": "with", "!": "without", "<": "before", "~": "around"}  # of column with: what the words after it say
 ROLES = {"actor", "target", "place", "topic", "event"}
 SLOTS = {"S", "O", "PS", "G"}
 ASPECTS = {"", "begin", "continue", "end", "plan"}
@@ -46,6 +48,7 @@ def build(folder: Path) -> dict[str, Any]:
             number = len(entries)
             entries.append(entry(row))
             add_forms(forms, number, row)
+    level_wording(folder, entries)
     light: list[dict[str, Any]] = []
     light_forms: dict[str, set[tuple[int, str]]] = {}
     for row in read_table("light_verbs.tsv", LIGHT_COLUMNS, ("id", "frame"), folder):
@@ -65,29 +68,52 @@ def build(folder: Path) -> dict[str, Any]:
     }
 
 
+def level_wording(folder: Path, entries: list[dict[str, Any]]) -> None:
+    """Give the entries of a wording set one sureness, the highest of theirs (see wording_sets.tsv)."""
+    known = {entry["id"]: entry for entry in entries}
+    for row in read_table("wording_sets.tsv", ("set", "entries", "note"), ("set", "entries"), folder):
+        for ident in row.many("entries"):
+            if ident not in known:
+                raise row.error(f"no entry {ident!r} in {' or '.join(EVENT_TABLES)}")
+        held = [known[ident] for ident in row.many("entries")]
+        for entry in held:
+            entry["sure"] = max(e["sure"] for e in held)
+            entry["set"] = row["set"]
+
+
 def listed(forms: dict[str, set[tuple[int, str]]]) -> Forms:
     return {form: [list(pair) for pair in sorted(pairs)] for form, pairs in forms.items()}
 
 
 def entry(row: Row) -> dict[str, Any]:
     """The compiled entry of one row: what does not depend on the written form."""
-    if row["sure"] not in SURE:
-        raise row.error(f"sure is {row['sure']!r}; it must be one of {sorted(SURE)}")
-    out: dict[str, Any] = {"id": row["id"], "kind": row["kind"], "frame": frame(row), "sure": SURE[row["sure"]]}
+    sure, _, thing = row["sure"].partition(" ")
+    if sure not in SURE or thing not in ("", INSTRUMENT):
+        raise row.error(f"sure is {row['sure']!r}; it must be one of {sorted(SURE)}, {INSTRUMENT!r} may follow")
+    out: dict[str, Any] = {"id": row["id"], "kind": row["kind"], "frame": frame(row), "sure": SURE[sure], "rank": SURE[sure]}
     out["lemma"] = row["verb"] or (row.many("masdar") + row.many("nouns") + [""])[0]
-    for mark, key in (("!", "without"), ("<", "before"), ("", "with")):
+    if thing:
+        out["instrument"] = True
+    for mark, key in MARKS.items():
         words = condition(row, mark)
         if words:
             out[key] = words
+    reaches = [word[1:] for word in row.many("with") if word[0] == "+"]
+    if reaches:
+        if len(reaches) > 1 or not reaches[0].isdigit() or not 1 <= int(reaches[0]) <= 20:
+            raise row.error(f"with: reach +{reaches[0]} must be one number from 1 to 20")
+        out["reach"] = int(reaches[0])
     return out
 
 
 def condition(row: Row, mark: str) -> list[str]:
-    """The folded forms of the collocates listed under ``mark`` in column ``with``. A mark holds to the next mark."""
+    """The folded forms of the collocates listed under ``mark`` in column ``with``. A mark holds to the next mark; ``+9`` is a reach."""
     words: set[str] = set()
     current = ""
     for word in row.many("with"):
-        if word[0] in "!<":
+        if word[0] == "+":
+            continue
+        if word[0] in MARKS:
             current, word = word[0], word[1:].strip()
         if current == mark and word:
             base = fold(word).strip("ـ ")

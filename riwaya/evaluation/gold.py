@@ -41,6 +41,20 @@ def load_gold(folder: Path) -> list[GoldArticle]:
     return out
 
 
+def find_gold(folder: Path) -> tuple[Path, Path, Path]:
+    """(claims folder, actors.csv, places.csv) of a gold folder, which may be given by its claims folder. Raises InputError."""
+    claims = folder / "claims" if (folder / "claims").is_dir() else folder
+    if not claims.is_dir() or not any(claims.glob("*.json")):
+        raise InputError(f"{folder}: no coded articles; a gold folder has claims/*.json, actors.csv, places.csv", code="R210")
+    tables = []
+    for name in ("actors.csv", "places.csv"):
+        found = next((d / name for d in (claims, claims.parent) if (d / name).is_file()), None)
+        if found is None:
+            raise InputError(f"{folder}: no {name} beside the coded articles", code="R210")
+        tables.append(found)
+    return claims, tables[0], tables[1]
+
+
 def km(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Great-circle distance in km."""
     la1, lo1, la2, lo2 = map(math.radians, (*a, *b))
@@ -56,11 +70,13 @@ def plain_name(text: str | None) -> str:
 class ActorTable:
     """``actors.csv``: which ids are one side, and whether a coded actor is a gold one."""
 
+    key = staticmethod(plain_name)
+
     def __init__(self, path: Path):
         with path.open(encoding="utf-8", newline="") as handle:
             rows = list(csv.DictReader(handle))
         self.side = {row["id"]: row.get("side") or row["id"] for row in rows}
-        self.names = {row["id"]: {plain_name(n) for n in row["names_ar"].split("|") if n} for row in rows}
+        self.names = {row["id"]: {self.key(n) for n in row["names_ar"].split("|") if n} for row in rows}
         self.english = {row["id"]: {w for w in re.findall(r"\w+", row["name_en"].lower()) if len(w) > 3} for row in rows}
 
     def same(self, coded: str | None, text: str | None, name: str | None, gold: str) -> bool:
@@ -69,7 +85,7 @@ class ActorTable:
             return True
         if coded in self.side:
             return False
-        words = plain_name(text)
+        words = self.key(text)
         if words and any(n and (n == words or (len(n) > 3 and f" {n} " in f" {words} ")) for n in self.names.get(gold, ())):
             return True
         ours = {w for w in re.findall(r"\w+", (name or "").lower()) if len(w) > 3}

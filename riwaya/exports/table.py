@@ -3,56 +3,57 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import Any
 
-from riwaya.exports.base import Exporter
+from riwaya.exports.base import Exporter, bounds
 
 COLUMNS = (
     "article", "claim", "kind", "start", "end", "text", "actors", "actor_ids", "targets", "target_ids", "place", "place_id", "lat", "lon",
-    "place_precision", "place_radius_km", "date_start", "date_end", "date_precision", "date_basis", "source_kind", "source_id", "source", "chain",
-    "modality", "quantities", "confidence", "coder",
+    "place_precision", "place_radius_km", "places", "date_start", "date_end", "date_precision", "date_basis", "date_text", "source_kind",
+    "source_id", "source", "chain", "modality", "quantities", "confidence", "coder",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+# What Excel and LibreOffice may take for a formula, also after blanks; full-width signs count in some locales.
+FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def safe(value: Any) -> Any:
-    """Text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    return "'" + value if isinstance(value, str) and value.startswith(FORMULA) else value
+    """Text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers."""
+    if not isinstance(value, str):
+        return value
+    value = UNPRINTABLE.sub(" ", value)
+    return "'" + value if FORMULA.match(value) else value
 
 
 class Table(Exporter):
-    """Lists in a cell are joined with '; '. Several places: the first is in the columns, all are in the JSON lines."""
+    """Lists in a cell are joined with '; ', names and ids in the same order, an unknown id as '?'.
+
+    Several places: the first has its columns, the names of all are in ``places``; the JSON lines have everything.
+    """
 
     def start(self) -> None:
         self.rows = csv.writer(self.out, lineterminator="\r\n")
         self.rows.writerow(COLUMNS)
 
     def write(self, claim: dict[str, Any]) -> None:
-        def joined(items: list[dict[str, Any]], key: str) -> str:
-            return "; ".join(str(i[key]) for i in items if i.get(key))
-
         place = claim["places"][0] if claim["places"] else {}
         time = claim["time"] or {}
         source = claim["source"]
-        numbers = "; ".join(f"{q['role']} {span(q['low'], q['high'])}{' ' + q['unit'] if q['unit'] else ''}" for q in claim["quantities"])
+        numbers = "; ".join(
+            f"{q['role']} {bounds(q['low'], q['high'])}{' ' + q['unit'] if q['unit'] else ''}" for q in claim["quantities"]
+        )
         row = (
             claim["article"], claim["claim"], claim["kind"], claim["start"], claim["end"], claim["text"], joined(claim["actors"], "name"),
             joined(claim["actors"], "id"), joined(claim["targets"], "name"), joined(claim["targets"], "id"), place.get("name"), place.get("id"),
-            place.get("lat"), place.get("lon"), place.get("precision"), place.get("radius_km"), time.get("start"), time.get("end"),
-            time.get("precision"), time.get("basis"), source["kind"], source["id"], source["name"] or source["text"],
-            " ← ".join(str(link.get("name") or link.get("id")) for link in source["chain"]), claim["modality"], numbers, claim["confidence"], claim["coder"],
+            place.get("lat"), place.get("lon"), place.get("precision"), place.get("radius_km"), joined(claim["places"], "name"),
+            time.get("start"), time.get("end"), time.get("precision"), time.get("basis"), time.get("text"), source["kind"], source["id"],
+            source["name"] or source["text"], " ← ".join(str(link.get("name") or link.get("id")) for link in source["chain"]), claim["modality"],
+            numbers, claim["confidence"], claim["coder"],
         )  # fmt: skip
         self.rows.writerow([safe(v) for v in row])
 
 
-def span(low: float | None, high: float | None) -> str:
-    """«12», «12–20», «≥12», «≤20»."""
-    if low is None and high is None:
-        return "?"
-    if low == high:
-        return f"{low:g}"
-    if high is None:
-        return f"≥{low:g}"
-    if low is None:
-        return f"≤{high:g}"
-    return f"{low:g}–{high:g}"
+def joined(items: list[dict[str, Any]], key: str) -> str:
+    return "; ".join(str(item[key]) if item.get(key) else "?" for item in items)

@@ -101,6 +101,8 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
         if data.startswith(mark) and codecs.lookup(encoding).name.replace("-", "")[:5] == name.replace("-", "")[:5]:
             data, encoding = data[len(mark) :], name
             break
+    if encoding.lower() != "utf-8":
+        encoding = _with_order(encoding, data[:SAMPLE])
     try:
         return Decoded(data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
@@ -112,6 +114,19 @@ def _decode_as(data: bytes, encoding: str) -> Decoded:
         raise Undecodable(f"not {encoding}: {str(error).splitlines()[0][:80]}") from None
 
 
+def _with_order(encoding: str, sample: bytes) -> str:
+    """The encoding as given; UTF-16 and UTF-32 without a byte order mark with the byte order that the bytes show."""
+    name = codecs.lookup(encoding).name
+    if name == "utf-8":
+        return "utf-8-sig"
+    if name not in ("utf-16", "utf-32") or sample.startswith(
+        (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"\0\0\xfe\xff")
+    ):
+        return encoding
+    found = guess(sample) if name == "utf-16" else None
+    return found if found and found.startswith("utf-16") else f"{name}-le"
+
+
 def _looks_wide(sample: bytes) -> bool:
     """UTF-16 Arabic without a single space is also valid UTF-8: every other byte is then 06, a control."""
     return sample.count(6) * 4 > len(sample)
@@ -120,7 +135,7 @@ def _looks_wide(sample: bytes) -> bool:
 def encoding_of(sample: bytes, encoding: str | None = None) -> str:
     """The encoding of a file that is read in pieces, from its first bytes. Raises Undecodable."""
     if encoding:
-        return "utf-8-sig" if codecs.lookup(encoding).name == "utf-8" else encoding
+        return _with_order(encoding, sample)
     for mark, name in _BOMS:
         if sample.startswith(mark):
             return {"utf-8": "utf-8-sig"}.get(name, name[:6])

@@ -26,6 +26,8 @@ _VOID = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
     "p", "li", "dt", "dd", "option", "tr", "td", "th",
 }  # fmt: skip
+# A tag as long carries data or tens of thousands of attributes, over which lxml takes minutes: it goes on without them.
+_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,30})(?=[\s/])[^<>]{4000,}>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LEFT_OVER = re.compile(
     r"</?[a-zA-Z][^<>]{0,200}>|&(?:nbsp|amp|quot|lt|gt|#\d{2,6}|#x[0-9a-fA-F]{2,5}|laquo|raquo|zwnj|rlm|lrm);"
@@ -67,6 +69,7 @@ def declared_charset(data: bytes) -> str | None:
 
 def read_page(markup: str) -> Page:
     """The article of a page. Raises NoArticle where there is none or the page is built to be unreadable."""
+    markup = _LONG_TAG.sub(r"<\1>", markup)
     _check_shape(markup)
     import lxml.html
     import trafilatura

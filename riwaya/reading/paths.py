@@ -161,7 +161,7 @@ def stem_of(path: str) -> str:
 def _without_ending(name: str) -> str:
     name = name.removesuffix(".gz")
     stem, ending = os.path.splitext(name)
-    return stem if len(ending) <= 6 and not ending[1:].isdigit() and " " not in ending and stem else name
+    return stem if len(ending) <= 7 and not ending[1:].isdigit() and " " not in ending and stem else name
 
 
 class Refused(ValueError):

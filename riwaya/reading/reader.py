@@ -62,7 +62,7 @@ class Sidecars:
         self._encoding = encoding
         self._named = read_sidecar(metadata, shown(metadata)) if metadata else None
         self._by_folder: dict[str, Sidecar | None] = {}
-        self._told: list[Problem] = list(self._named.problems) if self._named else []
+        self._told: list[Problem] = list(self._named.problems) if self._named is not None else []
 
     def problems(self) -> list[Problem]:
         """What was found wrong since the last call."""
@@ -75,27 +75,30 @@ class Sidecars:
             path = os.path.join(folder, NAME)
             table = read_sidecar(path, shown(path)) if os.path.isfile(path) and is_sidecar(path) else None
             self._by_folder[folder] = table
-            self._told += table.problems if table else []
+            self._told += table.problems if table is not None else []
         return self._by_folder[folder]
 
     def find(self, found: Found) -> tuple[list[tuple[Sidecar, Told]], str | None]:
         """The rows for a file, the best first, and the table that ought to have had one where none has."""
-        tables = [self._named] if self._named else []
+        tables = [self._named]
         folder = os.path.dirname(found.path)
         while True:  # its own folder, then those above it up to the one that was named
             tables.append(self.of_folder(folder))
             if folder == found.root or len(folder) <= len(found.root):
                 break
             folder = os.path.dirname(folder)
-        rows = [(table, told) for table in tables if table and (told := table.find(found.path))]
-        lacking = next((table.label for table in tables if table), None) if not rows else None
+        usable = [table for table in tables if table is not None and table.usable]
+        rows = [(table, told) for table in usable if (told := table.find(found.path))]
+        lacking = usable[0].label if usable and not rows else None
         return rows, lacking
 
     def missing(self, folders: list[str]) -> list[Problem]:
         """Warnings for rows whose file is not there, of the named table and of the folders that were read whole."""
-        out = self._named.missing(folders[0] if folders else None) if self._named else []
+        out = self._named.missing(folders[0] if folders else None) if self._named is not None else []
         for folder, table in self._by_folder.items():
-            if table and any(folder == root or folder.startswith(root.rstrip("/") + "/") for root in folders):
+            if table is not None and any(
+                folder == root or folder.startswith(root.rstrip("/") + "/") for root in folders
+            ):
                 out += table.missing()
         return out
 
@@ -122,10 +125,10 @@ def read_file(found: Found, key: str, beside: Sidecars, mapping: Mapping[str, st
                 "csv": lambda: read_table(stream, rows),
                 "tsv": lambda: read_table(stream, rows, "\t"),
             }[kind]()
-            good = False
+            good = False  # an article was read, or an error has said already why none was
             for item in several:
                 last = item.line or last if isinstance(item, Problem) else int((item.origin or "0").rpartition(":")[2])
-                good = good or isinstance(item, Article)
+                good = good or isinstance(item, Article) or item.level == "error"
                 yield item
             if not good and last:
                 yield Problem("R268", "no article in it; see the lines above", label, level="error")
@@ -142,7 +145,7 @@ def read_file(found: Found, key: str, beside: Sidecars, mapping: Mapping[str, st
         yield Problem("R255", "too large for the memory of this machine", label, level="error")
     except Exception as error:  # the rest of the input must go on: say which file and what, for a report to us
         what = shown(f"{type(error).__name__}: {error}", 160)
-        yield Problem("R501", f"reading failed ({what}); please report this file", label, last or None, level="error")
+        yield Problem("R502", f"reading failed ({what}); please report this file", label, last or None, level="error")
 
 
 # --- one article a file --------------------------------------------------------------------------------------------

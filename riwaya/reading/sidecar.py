@@ -42,10 +42,13 @@ class Sidecar:
         self._rows: dict[str, Told] = {}
         self._by_name: dict[str, Told | None] = {}  # base name -> its row, None where two rows have it
 
-    def __bool__(self) -> bool:
+    @property
+    def usable(self) -> bool:
+        """Whether it has any row."""
         return bool(self._rows)
 
     def add(self, told: Told) -> None:
+        """Take a row in; a second one for the same file is a problem instead."""
         key = told.file.replace("\\", "/").removeprefix("./")
         if key in self._rows:
             line = self._rows[key].line

@@ -72,7 +72,8 @@ def read_json_lines(stream: BinaryIO, rows: Rows) -> Items:
             continue
         if line == 1:
             raw = raw.removeprefix(b"\xef\xbb\xbf")
-        if not raw.strip():
+        raw = raw.strip()
+        if not raw:
             continue
         try:
             row = orjson.loads(raw if encoding == "utf-8-sig" else raw.decode(encoding))

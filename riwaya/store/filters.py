@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from riwaya.store.rows import first_day, last_day
 from riwaya.store.schema import claim_actors, claim_places, claims
 
 
@@ -24,18 +25,18 @@ def tests_of(
     if kind:
         out.append(claims.c.kind.in_(list(kind)))
     if actor:
-        out.append(claims.c.number.in_(select(claim_actors.c.claim).where(claim_actors.c.actor == actor)))
+        out.append(claims.c.number.in_(select(claim_actors.c.claim).where((claim_actors.c.actor == actor) | (claim_actors.c.name == actor))))
     if place:
         named = (claim_places.c.place == place) | (claim_places.c.name == place)
         out.append(claims.c.number.in_(select(claim_places.c.claim).where(named)))
     if source:
-        out.append(claims.c.source == source)
+        out.append((claims.c.source == source) | (claims.c.source_name == source))
     if modality:
         out.append(claims.c.modality == modality)
     if since:
-        out.append(claims.c.time_end >= since)
+        out.append(claims.c.time_end >= first_day(since))
     if until:
-        out.append(claims.c.time_start <= until)
+        out.append(claims.c.time_start <= last_day(until))
     return out
 
 

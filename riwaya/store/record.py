@@ -17,7 +17,7 @@ from riwaya.errors import RecordError
 from riwaya.model import Article, Problem
 from riwaya.store import database
 from riwaya.store.rows import UNSTORABLE, Coded, article_of, article_row, digest_of, merged, storable
-from riwaya.store.schema import articles, attention, claim_actors, claim_places, claims
+from riwaya.store.schema import CLAIMS_A_ARTICLE, articles, attention, claim_actors, claim_places, claims
 
 
 class Added(NamedTuple):
@@ -136,6 +136,12 @@ class Record:
             row = connection.execute(select(articles).where(articles.c.id == key)).first()
         return (row.number, article_of(row)) if row else None
 
+    def ids_from(self, start: str, limit: int) -> list[str]:
+        """The first ids that begin with ``start``, for a hint."""
+        query = select(articles.c.id).where(articles.c.id.startswith(start, autoescape=True)).order_by(articles.c.number)
+        with self.engine.connect() as connection:
+            return list(connection.execute(query.limit(limit)).scalars())
+
     # --- claims -------------------------------------------------------------------------------------------------
 
     def write(self, coded: Iterable[Coded], coder: str) -> int:
@@ -162,6 +168,13 @@ class Record:
 
     def records(self, where: Sequence[Any] = (), limit: int | None = None, size: int = 1000) -> Iterator[dict[str, Any]]:
         """Claims in the exchange format, in the order of reading, streamed: one page of ``size`` is in memory."""
+        for _, record in self.numbered(where, limit, size):
+            yield record
+
+    def numbered(
+        self, where: Sequence[Any] = (), limit: int | None = None, size: int = 1000
+    ) -> Iterator[tuple[int, dict[str, Any]]]:
+        """The same, each with its number in its article, from 1."""
         query = select(claims.c.number, claims.c.record).where(*where).order_by(claims.c.number)
         last = -1
         left = limit
@@ -172,7 +185,7 @@ class Record:
             if not rows:
                 return
             for row in rows:
-                yield orjson.loads(row.record)
+                yield row.number % CLAIMS_A_ARTICLE + 1, orjson.loads(row.record)
             last = rows[-1].number
             if left is not None:
                 left -= len(rows)

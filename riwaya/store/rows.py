@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
@@ -38,17 +39,35 @@ def rows_of(number: int, found: Sequence[Claim], problems: list[Problem]) -> Cod
     key = number * CLAIMS_A_ARTICLE
     for claim in found:
         source, time = claim.source, claim.time
-        since, until = (time.start, time.end or time.start) if time else (None, None)
+        since, until = (first_day(time.start), last_day(time.end or time.start)) if time else (None, None)
         said_by = source.id or source.text or source.name
         record = orjson.dumps(claim.record()).decode()
         claim_rows.append(
-            (key, number, claim.claim, claim.kind, claim.start, claim.end, claim.modality, source.kind, said_by, since, until, claim.confidence, record)
+            (
+                key, number, claim.claim, claim.kind, claim.start, claim.end, claim.modality, source.kind, said_by, source.name,
+                since, until, claim.confidence, record,
+            )
         )  # fmt: skip
         actor_rows += [(key, "actor", r.id, r.name) for r in claim.actors]
         actor_rows += [(key, "target", r.id, r.name) for r in claim.targets]
         place_rows += [(key, p.id, p.name, p.lat, p.lon) for p in claim.places]
         key += 1
     return Coded(number, claim_rows, actor_rows, place_rows, problems)
+
+
+def first_day(date: str | None) -> str | None:
+    """The first day of ``2017``, ``2017-11`` or ``2017-11-18`` (a time of day is dropped)."""
+    return date and date[:10] + "0001-01-01"[len(date[:10]) :]
+
+
+def last_day(date: str | None) -> str | None:
+    """The last day of the same."""
+    if not date or len(date) >= 10:
+        return date and date[:10]
+    if len(date) == 4:
+        return f"{date}-12-31"
+    year, month = int(date[:4]), int(date[5:7])
+    return f"{date[:7]}-{calendar.monthrange(year, month)[1]:02d}"
 
 
 def digest_of(article: Article) -> str:

@@ -51,8 +51,9 @@ claims = Table(
     Column("modality", String, nullable=False, index=True),
     Column("source_kind", String, nullable=False),
     Column("source", String, index=True),  # id, or the words of the description where there is none
-    Column("time_start", String, index=True),
-    Column("time_end", String),
+    Column("source_name", String),
+    Column("time_start", String, index=True),  # first day of the interval, YYYY-MM-DD
+    Column("time_end", String),  # its last day
     Column("confidence", Float, nullable=False),
     Column("record", Text, nullable=False),  # the claim in the exchange format, JSON
     Index("claims_of_article", "article", "claim", unique=True),

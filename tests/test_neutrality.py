@@ -1,0 +1,326 @@
+"""It takes no side: words that take one are swapped, and the codes of every claim stay as they were.
+
+``neutral_sentences.tsv`` holds sentences of ours in versions, ``neutral_swaps.tsv`` sets of terms that are swapped in
+whole articles: those of riwaya/examples, and the coded articles beside the project where they are there.
+``python tests/test_neutrality.py`` prints what changes.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from riwaya import Coder
+from riwaya.model import Article, Claim
+
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parent / "riwaya" / "examples"
+SHARED = Path(os.environ.get("RIWAYA_SHARED", HERE.parent.parent / "shared"))
+
+Codes = tuple[tuple[object, ...], ...]
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    lines = [
+        line for line in (HERE / name).read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+    ]
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@dataclass(frozen=True)
+class Swap:
+    """A set of terms that may stand for one another."""
+
+    name: str
+    terms: tuple[str, ...]
+    only_in: frozenset[str]
+    after: frozenset[str]
+    not_after: frozenset[str]
+
+    def apply(self, text: str) -> Iterator[tuple[str, str]]:
+        """(term, text with every mention of the set made that term), for each term that changes something."""
+        taken = sorted((t for t in self.terms if t not in self.only_in), key=len, reverse=True)
+        pattern = re.compile(
+            r"(?<!\w)(?P<clitics>[وف]?[بلك]?)(?P<term>"
+            + "|".join(glued(t) for t in taken)
+            + r")(?!\w)(?! (?:ما يسمى|الإرهابي))"
+        )
+        for term in self.terms:
+
+            def put(found: re.Match[str], term: str = term) -> str:
+                before = re.findall(r"\w+", text[max(0, found.start() - 30) : found.start()])[-1:]
+                word = before[0] if before else ""
+                if (self.after and word not in self.after) or word in self.not_after:
+                    return found[0]
+                if term[0] in '"«' and text[found.start() - 1 : found.start()] in ('"', "«", "“", "”"):
+                    return found[0]
+                return join(found["clitics"], found["term"], term)
+
+            changed = pattern.sub(put, text)
+            if changed != text:
+                yield term, changed
+
+
+def glued(term: str) -> str:
+    """The pattern of a term as written alone, and after ل, where it loses the alif of its article."""
+    return f"{re.escape(term)}|(?<=ل){re.escape(term[1:])}" if term.startswith("ال") else re.escape(term)
+
+
+def join(clitics: str, old: str, new: str) -> str:
+    """Put ``new`` behind the clitics of ``old``: ل and ال become لل, quotation marks stay outside."""
+    mark = new[0] if new[0] in '"«' else ""
+    new = new.removeprefix(mark)
+    if clitics.endswith("ل") and new.startswith("ال"):
+        new = new[1:]
+    return mark + clitics + new
+
+
+SWAPS = [
+    Swap(
+        row["set"],
+        tuple(t.strip().removeprefix(">") for t in row["terms"].split("|")),
+        frozenset(t.strip().removeprefix(">") for t in row["terms"].split("|") if t.strip().startswith(">")),
+        frozenset(w for w in row["after"].split("|") if w),
+        frozenset(w for w in row["not_after"].split("|") if w),
+    )
+    for row in rows("neutral_swaps.tsv")
+]
+
+
+@lru_cache(maxsize=1)
+def coder() -> Coder:
+    return Coder()
+
+
+def codes(claims: list[Claim]) -> Codes:
+    """What a claim says, without its words: kind, ids of actors, targets and places, date, source, modality."""
+    return tuple(
+        (
+            c.kind,
+            tuple(sorted({a.id or "?" for a in c.actors})),
+            tuple(sorted({t.id or "?" for t in c.targets})),
+            tuple(
+                sorted(
+                    {
+                        p.id or (f"{p.lat:.2f},{p.lon:.2f}" if p.lat is not None and p.lon is not None else "?")
+                        for p in c.places
+                    }
+                )
+            ),
+            (c.time.start, c.time.end) if c.time else None,
+            (c.source.kind, c.source.id),
+            c.modality,
+        )
+        for c in claims
+    )
+
+
+def code(article: Article) -> Codes:
+    return codes(coder().code_article(article))
+
+
+def read_examples() -> list[Article]:
+    with (EXAMPLES / "articles.csv").open(encoding="utf-8", newline="") as handle:
+        told = list(csv.DictReader(handle))
+    return [
+        Article(
+            row["id"],
+            (EXAMPLES / row["file"]).read_text(encoding="utf-8"),
+            row["title"] or None,
+            row["outlet"] or None,
+            None,
+            row.get("agency") or None,
+            dt.date.fromisoformat(row["published"]) if row["published"] else None,
+        )
+        for row in told
+    ]
+
+
+def read_gold() -> list[Article]:
+    """The coded articles beside the project; none where there are none."""
+    if not (SHARED / "gold" / "claims").is_dir():
+        return []
+    out = {}
+    for line in (SHARED / "data" / "corpora" / "gold_articles.jsonl").read_text(encoding="utf-8").splitlines():
+        d = json.loads(line)
+        day = dt.date.fromisoformat(d["published"][:10]) if d.get("published") else None
+        out[d["id"]] = Article(d["id"], d["text"], d.get("title"), d.get("outlet"), None, None, day)
+    seeds = SHARED / "data" / "seeds"
+    with (seeds / "articles.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            day = dt.date.fromisoformat(row["published"]) if row["published"] else None
+            text = (seeds / row["file"]).read_bytes().decode("utf-8-sig")
+            out[row["id"]] = Article(row["id"], text, row["title"], row["outlet"], None, row["agency"], day)
+    return [
+        out[json.loads(f.read_text(encoding="utf-8"))["id"]]
+        for f in sorted((SHARED / "gold" / "claims").glob("*.json"))
+    ]
+
+
+@lru_cache(maxsize=1)
+def articles() -> tuple[tuple[Article, Codes], ...]:
+    return tuple((article, code(article)) for article in read_examples() + read_gold())
+
+
+def plainly(before: Codes, after: Codes) -> str:
+    """What of the codes is gone and what is new."""
+    gone = [c for c in before if c not in after]
+    new = [c for c in after if c not in before]
+    return "\n".join([f"    - {c}" for c in gone] + [f"    + {c}" for c in new]) or "    (other order or number)"
+
+
+def changes(swap: Swap) -> tuple[int, list[tuple[str, str, Codes, Codes]]]:
+    """(swaps made, those that changed a code: article, term, codes before and after).
+
+    Every version is compared with the article as it stands.
+    """
+    made, out = 0, []
+    for article, before in articles():
+        for term, text in swap.apply(article.text):
+            made += 1
+            title = next((t for name, t in swap.apply(article.title or "") if name == term), article.title)
+            after = code(replace(article, text=text, title=title))
+            if after != before:
+                out.append((article.id, term, before, after))
+    return made, out
+
+
+def left_alone() -> float:
+    """The share of claims that keep their codes, over every swap of every article."""
+    same = total = 0
+    for swap in SWAPS:
+        for article, before in articles():
+            for _, text in swap.apply(article.text):
+                after = Counter(code(replace(article, text=text)))
+                same += sum((after & Counter(before)).values())
+                total += max(len(before), after.total())
+    return same / total
+
+
+FLOOR = 0.96  # of the claims; to be raised with every repair, never lowered, until it is 1
+
+
+def test_nearly_all_claims_keep_their_codes() -> None:
+    assert left_alone() >= FLOOR
+
+
+# Sets and sentences that change a code today -> why. The coder is to be mended, not the test.
+LENGTH = "distances are counted in words, so that a longer name or an added adjective moves an attachment"
+QUOTES = LENGTH + "; quotation marks round a name are taken for a quotation"
+OWED_SWAPS: dict[str, str] = {
+    "is-masculine": QUOTES,
+    "is-organisation": LENGTH,
+    "syrian-army-feminine": LENGTH,
+    "syrian-army-masculine": LENGTH,
+    "syrian-government": LENGTH,
+    "sdf": QUOTES,
+    "houthis-feminine": "«ميليشيا» is taken for a masculine noun, so that a feminine verb is not tied to it",
+    "houthis-nominative": LENGTH,
+    "houthis-oblique": LENGTH,
+    "israel": LENGTH,
+    "israeli-army-masculine": LENGTH,
+    "hezbollah": "names joined to that of the party are known with one adjective only; " + LENGTH,
+    "pmu-masculine": LENGTH,
+    "pmu-feminine": LENGTH,
+    "coalition": QUOTES,
+    "fighters-oblique": "«الإرهابيين», «المجاهدين» and «المسلحين» are read as different parties, or as none",
+    "fighters-nominative": "as fighters-oblique",
+    "armed-groups": "as fighters-oblique",
+    "opposition": "«الثوار» is the Free Syrian Army, «المعارضة» is not",
+    "take-past-feminine": "the entries of حرر and احتل forbid words (الجيش) that استعاد allows, and differ in frame",
+    "take-past-masculine": "as take-past-feminine",
+    "take-noun": "as take-past-feminine",
+    "take-control-noun": "as take-past-feminine",
+    "take-control-past": "as take-past-feminine",
+    "death-noun": "the entry of استشهد is less sure than those of قتل and مصرع",
+}
+OWED_SENTENCES: dict[str, str] = {
+    "houthi-missile": OWED_SWAPS["houthis-feminine"],
+    "sudan": OWED_SWAPS["houthis-feminine"],
+    "take-verb": OWED_SWAPS["take-past-feminine"],
+    "take-verb-bare": OWED_SWAPS["take-past-feminine"],
+    "killed-civilians": OWED_SWAPS["death-noun"],
+    "killed-fighters": "no entry for هلك",
+    "adjective-is": "«غادرا» (treacherous) is read as the verb he left",
+    "adjective-militia": "«ميليشيات الحشد الطائفية»: an adjective between name and next word makes the name unknown",
+    "scare-quotes": "the speaker is lost behind «ما يسمى»",
+    "source-word": "«ادعى» (claimed) is read as a passive of دعا (to call on)",
+    "opposition-shells": OWED_SWAPS["opposition"],
+    "terrorists-fighters": "indefinite إرهابيون, مجاهدون and متطرفون are no actors, مسلحون is",
+    "aggression": "«طيران العدوان» and «تحالف العدوان» name an assault beside their party",
+    "syrian-government": "a rejection without an object of war is below the threshold",
+}
+
+
+def owed(names: list[str], reasons: dict[str, str]) -> list[object]:
+    marks = {name: [pytest.mark.xfail(reason=reason)] for name, reason in reasons.items()}
+    return [pytest.param(name, marks=marks.get(name, []), id=name) for name in names]
+
+
+SENTENCES = {row["id"]: row["versions"].split("|") for row in rows("neutral_sentences.tsv")}
+
+
+@pytest.mark.parametrize("name", owed(list(SENTENCES), OWED_SENTENCES))
+def test_versions_of_a_sentence_are_coded_alike(name: str) -> None:
+    first, *others = [(text, code(Article("s", text, published=dt.date(2017, 11, 19)))) for text in SENTENCES[name]]
+    assert first[1], f"no claim in: {first[0]}"
+    wrong = [f"{text}\n{plainly(first[1], found)}" for text, found in others if found != first[1]]
+    assert not wrong, f"{first[0]}\n    {first[1]}\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", owed([swap.name for swap in SWAPS], OWED_SWAPS))
+def test_swapped_terms_change_no_code(name: str) -> None:
+    made, wrong = changes(next(swap for swap in SWAPS if swap.name == name))
+    lines = [f"{article}: «{term}»\n{plainly(before, after)}" for article, term, before, after in wrong]
+    assert not wrong, f"{len(wrong)} of {made} swaps changed a code\n" + "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "expected"),
+    [
+        ("قصفت قوات النظام البلدة", "عصابات الأسد", "قصفت عصابات الأسد البلدة"),
+        ("وقوات النظام السوري", "قوات الأسد", "وقوات الأسد"),
+        ("انضم للجيش السوري", "جيش الأسد", "انضم لجيش الأسد"),
+        ("اتهم لجيش النظام", "الجيش العربي السوري", "اتهم للجيش العربي السوري"),
+        ("تبع لقسد", "«قسد»", "تبع «لقسد»"),
+        ("هيئة تحرير الشام", "احتلال", None),
+        ("مسلحي داعش وتنظيم داعش", "تنظيم الدولة", "مسلحي تنظيم الدولة وتنظيم الدولة"),
+    ],
+)
+def test_swaps_keep_the_grammar(text: str, term: str, expected: str | None) -> None:
+    found = [changed for swap in SWAPS for name, changed in swap.apply(text) if name == term]
+    assert (expected in found) if expected else not found
+
+
+def test_sets_are_large_enough_to_mean_something() -> None:
+    assert len(SWAPS) >= 25 and len(SENTENCES) >= 20
+    assert all(len(swap.terms) >= 2 and len(set(swap.terms)) == len(swap.terms) for swap in SWAPS)
+
+
+def report() -> None:
+    for name, versions in SENTENCES.items():
+        found = [code(Article("s", text, published=dt.date(2017, 11, 19))) for text in versions]
+        if not found[0]:
+            print(f"sentence {name}: no claim in: {versions[0]}")
+        for text, other in zip(versions[1:], found[1:], strict=True):
+            if other != found[0]:
+                print(f"sentence {name}: {text}\n{plainly(found[0], other)}")
+    for swap in SWAPS:
+        made, wrong = changes(swap)
+        print(f"set {swap.name}: {len(wrong)} of {made} swaps in {len({w[0] for w in wrong})} articles changed a code")
+        for article, term, before, after in wrong:
+            print(f"  {article}: «{term}»\n{plainly(before, after)}")
+
+
+if __name__ == "__main__":
+    report()
