@@ -31,7 +31,7 @@ $(COMPILED): | $(READY)
 
 demo: setup
 	@mkdir -p out && rm -f $(DB) $(DB)-wal $(DB)-shm
-	@$(BIN)/riwaya run riwaya/examples --db $(DB)
+	@$(BIN)/riwaya run 'riwaya/examples/*.txt' --db $(DB)
 	@echo
 	@echo "The record is $(CURDIR)/$(DB)"
 	@if [ -z "$(NO_SERVE)" ] && $(BIN)/python -c "from riwaya.cli.main import COMMANDS; raise SystemExit('serve' not in COMMANDS)"; then \

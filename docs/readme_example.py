@@ -25,6 +25,7 @@ SCORES = ROOT / "docs" / "scores.json"
 PARAGRAPH = ROOT / "docs" / "readme_paragraph.txt"
 PUBLISHED, OUTLET = "2017-11-12", "Example Daily"
 BLOCK = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+os.environ["RIWAYA_GAZETTEER"] = ""  # what a user has imported must not show in README.md
 FIGURES = ("detection", "whole", "actors", "targets", "places", "date", "source", "modality")
 
 

@@ -30,4 +30,4 @@ if ! new_enough "$venv/bin/python" || ! "$venv/bin/python" -m pip --version >/de
 fi
 
 echo "setup: installing riwaya and what it needs into $venv (a minute or two, only this once)"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable ".[dev,postgres]"
+"$venv/bin/python" -m pip install -qq --disable-pip-version-check --editable ".[dev,postgres]"

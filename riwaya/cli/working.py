@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -81,10 +82,13 @@ def add_to(record: Any, reading: dict[str, Any]) -> tuple[int, int]:
     from riwaya.reading import read_paths
 
     printed = 0
+    own = {os.path.realpath(record.where + ending) for ending in ("", "-wal", "-shm", "-journal")}
 
     def told() -> Iterator[Any]:
         nonlocal printed
         for item in read_paths(**reading):
+            if isinstance(item, Problem) and item.file and os.path.realpath(item.file) in own:
+                continue  # the record lies in the folder that is read
             if isinstance(item, Problem) and item.level != "notice":
                 printed += 1
                 if printed <= LINES:

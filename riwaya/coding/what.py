@@ -65,6 +65,7 @@ class Trigger:
     support_reading: Reading | None = None
     support_relative: bool = False  # «الهجوم الذي شنه …»: the noun stands before its light verb
     merged: list[int] = field(default_factory=list)  # further trigger words of the same happening
+    partner: int = -1  # the word that makes an idiom of it («شن هجوما»)
 
     @property
     def kind(self) -> str:
@@ -91,7 +92,7 @@ class EventLexicon:
         self._memory: dict[str, tuple[Reading, ...]] = {}
         self._light_memory: dict[str, tuple[Reading, ...]] = {}
         for entry in self.entries:
-            for key in ("with", "without", "before", "around"):
+            for key in ("with", "without", "before", "around", "unless", "not_before"):
                 if key in entry:
                     entry[key] = frozenset(entry[key])
 
@@ -215,10 +216,12 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
             continue
         best, partner = chosen
         entry = lexicon.entries[best.entry]
-        consumed.add(partner)
+        if "instrument" not in entry:
+            consumed.add(partner)
         if best.letter == "v" and DAMMA in tokens.text[tokens.start[at] : tokens.start[at] + 3]:
             best = best._replace(letter="q")  # «قُتل»
-        found.append(Trigger(at, at, best, entry, is_verbal(passage, at, first, best, readings, lexicon), sentence))
+        verbal = is_verbal(passage, at, first, best, readings, lexicon)
+        found.append(Trigger(at, at, best, entry, verbal, sentence, partner=partner))
     if not found:
         return found
     # a word of an idiom is no happening of its own, before its trigger («صواريخ أطلقتها») as after it
@@ -267,6 +270,10 @@ def choose(
             idiom = max(idiom, 9)
             partner = at - 1
         if "without" in entry and beside(passage, at, first, stop, entry["without"]):
+            continue
+        if "unless" in entry and collocate_after(passage, at, stop, entry["unless"], entry.get("reach", LOOK_AHEAD))[0]:
+            continue
+        if "not_before" in entry and at > first and not entry["not_before"].isdisjoint(bases(tokens.norm[at - 1])):
             continue
         if reading.letter in _VERBAL and at > first and lexicon.particles.get(tokens.norm[at - 1]) == "prep":
             continue  # a verb never stands right after a preposition
@@ -537,9 +544,15 @@ def merge_neighbours(passage: Passage, found: list[Trigger], lexicon: EventLexic
 
 
 def same_happening(passage: Passage, last: Trigger, trigger: Trigger, lexicon: EventLexicon) -> bool:
-    gap = trigger.first - last.last - 1
-    if gap > 1 or last.kind != trigger.kind or trigger.verbal or trigger.reading.before.startswith(("و", "ف")):
+    if last.kind != trigger.kind:
         return False
+    gap = trigger.first - max(last.last, last.partner) - 1
+    if trigger.reading.before.startswith(("و", "ف")):
+        # «قتلى وجرحى», «مقتل وإصابة 35»: one phrase covers both
+        return last.kind == "casualties" and gap == 0
+    if trigger.first - last.last - 1 > 1 or trigger.verbal:
+        return False
+    gap = trigger.first - last.last - 1
     if gap == 1 and lexicon.particles.get(passage.tokens.norm[last.last + 1]) != "prep":
         return False
     return last.kind not in ("casualties",) or gap == 0

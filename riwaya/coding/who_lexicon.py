@@ -51,6 +51,9 @@ class ActorLexicon:
         self.homes: dict[str, list[str]] = data["homes"]
         self.generic = frozenset(data["generic"])
         self.heirs: dict[str, list[str]] = data["heirs"]
+        self.media = frozenset(
+            form for form, held in self.heads.items() if "agency" in held.get("institution", ("", ""))[1].split()
+        )
         self.police = frozenset(
             form for form, held in self.heads.items() if any("police" in flags.split() for _, flags in held.values())
         )
@@ -119,6 +122,8 @@ class ActorLexicon:
             return nation["state"], None
         if cls == "state forces":
             return nation["police" if word in self.police else "forces"], None
+        if cls == "media" and word in self.media:
+            return nation["agency" if " " in word else "tv"], None
         if cls == "civilians":
             return nation["people"] or ("civilians" if "civilians" in self.actors else None), None
         if cls == "armed group" and nation["armed"]:

@@ -110,6 +110,8 @@ class Nations(Persons):
         if nisba.weak:
             return None
         governor = self.governed_by_event(at) if reading.prefix in ("", "و") else ""
+        if nisba.number in "pdx" and not nisba.definite and self.of_two(at):
+            return found  # «صاروخين إسرائيليين»
         if nisba.number in "pdx" and self.are_people(nisba, governor, reading.prefix):
             found.kind = "people"
             before = self.word(at - 1)
@@ -127,6 +129,15 @@ class Nations(Persons):
         elif nisba.number in "sf" and not reading.prefix and self.after_thing(at, "target"):
             found.kind, found.cls, found.head = "adjective", "state forces", self.content[at - 1]
         return found
+
+    def of_two(self, at: int) -> bool:
+        """Whether the noun before has the same dual ending, and is no noun of people that a phrase would have taken."""
+        before, word = self.word(at - 1), self.word(at)
+        if at == 0 or before[-2:] != word[-2:] or len(before) < 5 or before[-2:] not in ("ين", "ان"):
+            return False
+        return before not in self.lex.heads and not any(
+            self.lex.has(form, "harm", "quantity", "people", "group", "office") for _, form in first_forms(before)
+        )
 
     def second_nation(self, found: Found, at: int) -> Found | None:
         """«الجيشين العراقي والسوري»: an adjective of nation joined by و gives the same head for another nation."""

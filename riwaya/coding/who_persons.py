@@ -168,8 +168,8 @@ class Persons:
             elif "nameword" not in held and not self.part_of_name(word, held, stop, stop - at, given, foreign):
                 break
             stop += 1
-            if word.startswith(ARTICLE) and stop - at >= 2:
-                break
+            if word.startswith(ARTICLE) and stop - at >= 2 and not lex.has(self.word(stop - 2), "nameword"):
+                break  # not after «عبد»
         while stop > at and lex.has(self.word(stop - 1), "nameword") and not lex.has(self.word(stop - 1), "given"):
             stop -= 1
         return at if stop - at < 2 or not (given or foreign) else stop

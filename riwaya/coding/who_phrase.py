@@ -91,6 +91,8 @@ class Scanner(Nations):
         if reading.backref is None:
             return False
         after = self.word(at + 1)
+        if self.lex.has(after, "belong") and self.word(at + 2)[:1] == "ل":
+            return False  # «المسلحين الموالين لها» are others
         if after.startswith(ARTICLE) and (after in self.lex.nisba or self.lex.has(after, "modifier")):
             return False  # «المجلس المحلي» is another one
         if not reading.backref["pronoun"] and "modifier" in reading.heads and self.describes(at, reading):
@@ -187,6 +189,7 @@ class Scanner(Nations):
                 return None
             if (
                 all(mark for _, mark in payload)
+                and self.lex.actors[payload[0][0]][1] != "person"
                 and (follows := self.nisba_at(stop)) is not None
                 and follows[1].definite
             ):
@@ -220,6 +223,8 @@ class Scanner(Nations):
         flags = types[starters[0]][1]
         if "led" in flags and reading.prefix.endswith("ب"):
             return None  # «بقيادة السعودية»
+        if "modifier" in types and starters[0] in ("people", "title") and self.describes(at, reading):
+            return None  # «المركز الصحفي السوري»
         posted = types.get("office", ("", ""))[1] == "posted"
         definite = form.startswith(ARTICLE) or " " + ARTICLE in form
         open_end = (
@@ -237,6 +242,9 @@ class Scanner(Nations):
             word = self.norm[token]
             if word not in self.lex.inside and word[0] != "ل":
                 break
+            if word[0] == "و" and definite and not open_end and nation is None and names is None and self.second_kind(stop):
+                stop += 1  # «الطائرات الحربية والمسيّرة الروسية»
+                continue
             nisba = self.nisba_at(stop)
             if nisba is not None and nation is None and names is None:
                 if nisba[1].definite == definite or (nisba[1].definite and not open_end):
@@ -257,6 +265,7 @@ class Scanner(Nations):
                 and open_end
                 and "nisba" not in flags
                 and self.solid(named, inner)
+                and (self.content[stop] == self.content[stop - 1] + 1 or any(mark != "^" for _, mark in named[2]))
             ):
                 genitive, names, stop, open_end = named[1], named[2], named[0], False
                 definite = True
@@ -307,6 +316,11 @@ class Scanner(Nations):
         )  # fmt: skip
         found.key = genitive
         return self.judge(found, at, reading, types, flags)
+
+    def second_kind(self, at: int) -> bool:
+        """Whether «و» joins a second adjective before the nation: «والمسيّرة الروسية»."""
+        form, after = self.word(at)[1:], self.nisba_at(at + 1)
+        return after is not None and after[1].definite and form.startswith(ARTICLE) and self.lex.has(form, "modifier")
 
     def solid(self, named: tuple[int, str, Any], inner: Any) -> bool:
         """Whether a name may stop the chain: not «الجيش» before «الباكستاني», where the nation is still to come."""
@@ -387,7 +401,8 @@ class Scanner(Nations):
     def phrase_class(self, chain: list[str], classes: list[str]) -> str:
         """The class of a phrase: of the first head, but «عناصر الشرطة» is of the police."""
         if chain[0] == "group" and "institution" in chain:
-            return classes[chain.index("institution")]
+            inner = classes[chain.index("institution")]
+            return classes[0] if inner == "state" and classes[0] == "state forces" else inner  # «قوات النظام البرية»
         if chain[0] == "institution" and "institution" in chain[1:] and classes[0] == "state":
             return classes[chain.index("institution", 1)]
         return classes[0]
@@ -407,6 +422,8 @@ class Scanner(Nations):
             found.kind = "nation"
             if chain[0] == "people":
                 found.quantity = self.lex.has(self.word(at - 1).lstrip("وب"), "quantity")
+        elif reading.backref is not None and alone and not reading.backref["pronoun"] and not self.refers(at, reading):
+            return None
         elif reading.backref is not None and alone and "modifier" in types and self.describes(at, reading):
             return None  # «النزاع المسلح»
         elif reading.backref is not None and alone:
@@ -415,8 +432,6 @@ class Scanner(Nations):
             if alone and "modifier" in types and (found.word.startswith(ARTICLE) or not self.counted(at)):
                 return None  # «الدفاع المدني», «مؤتمر صحفي»
             found.kind, found.cls = "people", "civilians"
-        elif not found.definite and chain == ["group"] and found.cls == "state forces" and not flags and self.counted(at):
-            found.kind = "context"  # «مقتل جنديين»: of whom the article is about
         elif found.definite and not self.is_adjective_alone(found, at, reading, types):
             self.judge_context(found, alone, flags)
         if not owned and "weapon" in flags and found.prefix.endswith("ب"):
@@ -457,11 +472,26 @@ class Scanner(Nations):
             if chain[0] == "institution" and alone:
                 found.kind, found.near = "context", True
             return
+        last = self.word(found.next - 1)
+        if "former" in self.lex.heads.get(last, {}).get("modifier", ("", ""))[1]:
+            if chain == ("office",) and self.lex.backrefs.get(found.word) is not None:
+                found.kind, found.backref = "backref", self.lex.backrefs[found.word]  # «الرئيس الراحل»
+            return
+        if alone and chain[0] == "institution" and self.is_another(found):
+            return
         institution = chain[0] == "institution"
         group = chain[0] == "group" and not alone and ("institution" in chain or found.cls == "state forces")
         office = chain[0] == "office" and not alone
         if institution or group or office:
             found.kind = "context"
+
+    def is_another(self, found: Found) -> bool:
+        """Whether an adjective that no table knows makes it a body of its own: «الشرطة الدينية»."""
+        after = self.word(found.next)
+        ending = "يه" if found.word.endswith("ه") else "ي"
+        if not (after.startswith(ARTICLE) and after.endswith(ending) and len(after) > 5):
+            return False
+        return after not in self.lex.inside and self.content[found.next] == self.content[found.next - 1] + 1
 
     def unknown_group(self, found: Found, at: int, cls: str, flags: str) -> Found | None:
         """«لواء الصفوة», «حركة "حزم"»: a head of names with a name that the lexicon does not have."""

@@ -257,6 +257,8 @@ def decide_name(story: Story, found: Found, sentence: int) -> ActorMention | Non
         back = refer_back(story, found, sentence, lex.backrefs[found.word], named=False)
         if back is not None:
             return back
+    if ident is None and not found.heads and all(mark == "^" for _, mark in found.names):
+        return None
     if ident is None:
         last = found.key.rpartition(" ")[2]  # «قوات التحالف» goes with «التحالف»
         backref = lex.backrefs.get(last)

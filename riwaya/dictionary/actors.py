@@ -36,7 +36,7 @@ CLASSES = frozenset(
 _TYPES = """group institution office title people modifier link belong posting thing event harm quantity named given
 nameword notname ally spelling stem"""
 TYPES = frozenset(_TYPES.split())
-FLAGS = frozenset(("nation", "nisba", "weapon", "led", "posted", "article", "quoted", "named", "own", "target", "police"))
+FLAGS = frozenset(("nation", "nisba", "weapon", "led", "posted", "article", "quoted", "named", "own", "target", "police", "former", "agency"))
 MARKS = "~^*"
 _SIGNS = re.compile(r"[\"'’‘()\[\]]")
 
@@ -295,6 +295,8 @@ def build_nation(
         "state": ident,
         "forces": row["forces"] or row_of(row, names, "الجيش", "") or ident,
         "police": row_of(row, names, "قوات الامن", "ه") or row["forces"] or ident,
+        "agency": row_of(row, names, "وكالة الأنباء", "ه"),
+        "tv": row_of(row, names, "التلفزيون", ""),
         "people": row["people"] or None,
         "armed": row["armed"] or None,
         "country": country,
@@ -324,7 +326,7 @@ def build_nation(
 def row_of(row: Row, names: dict[str, list[list[str]]], body: str, ending: str) -> str | None:
     """The actor that actors.tsv lists for a body of a nation («الجيش المصري», «قوات الأمن المصرية»)."""
     for raw in row.many("nisba"):
-        for ident, mark in names.get(f"{body} ال{plain(raw.lstrip('!'))}{ending}", ()):
+        for ident, mark in names.get(f"{plain(body)} ال{plain(raw.lstrip('!'))}{ending}", ()):
             if not mark:
                 return ident
     return None
