@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from fit_weights import fit, texts
+from fit_weights import fit, own_sets, quiet_passages, read_set, texts
 
 from riwaya.coding.claims import draft_claims
 from riwaya.coding.according_to import article_links
@@ -37,14 +37,16 @@ def main() -> None:
     actors, places = ActorTable(a.shared / "gold" / "actors.csv"), load_places(a.shared / "gold" / "places.csv")
     lexicon = event_lexicon()
     passages = {g.id: read_passage(articles[g.id], lexicon) for _, g in kept}
+    own = [row for one in own_sets(Path(__file__).parent.parent) for row in read_set(*one, lexicon)]
+    quiet = quiet_passages(a.shared / "data" / "corpora" / "news_20k.jsonl.gz", lexicon)
     with tempfile.TemporaryDirectory() as name:
         out = Path(name) / "claims.jsonl"
         some = Path(name) / "gold"
         some.mkdir()
         with out.open("w", encoding="utf-8") as handle:
             for part in range(PARTS):
-                train = [(g, passages[g.id]) for i, (_, g) in enumerate(kept) if i % PARTS != part]
-                models = fit(train, actors, places, lexicon, 3, say=lambda line: None)
+                train = [(g, passages[g.id], actors, places) for i, (_, g) in enumerate(kept) if i % PARTS != part]
+                models = fit(train + own, lexicon, 3, say=lambda line: None, quiet=quiet)
                 for i, (file, g) in enumerate(kept):
                     if i % PARTS != part:
                         continue

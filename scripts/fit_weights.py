@@ -138,6 +138,23 @@ def solve(rows: list, model: str) -> tuple[dict[str, float], str]:
     return out, f"{model:<7} {len(y):>6} examples, {int(y.sum())} true, {len(names)} features, right in sample {right:.3f}"
 
 
+def own_sets(root: Path) -> list[tuple[Path, Path, Path, list[Path]]]:
+    """The project's own coded texts: (claims folder, actors.csv, places.csv, texts) of the examples and of training/."""
+    out = []
+    examples = root / "riwaya" / "examples"
+    for claims, tables, text in (
+        (examples / "gold" / "claims", examples / "gold", examples),
+        (examples / "reports" / "gold" / "claims", examples / "gold", examples / "reports" / "reports.jsonl"),
+    ):
+        if claims.is_dir():
+            own = claims.parent if (claims.parent / "actors.csv").exists() else tables
+            out.append((claims, own / "actors.csv", own / "places.csv", [text]))
+    for folder in sorted((root / "training").glob("*/claims")):
+        here = folder.parent
+        out.append((folder, here / "actors.csv", here / "places.csv", [here / "reports.jsonl"]))
+    return out
+
+
 def quiet_passages(path: Path, lexicon, count: int = 240) -> list:
     """Passages of articles on sport, culture and technology (by their ids): whatever is found there is no claim."""
     out = []
@@ -152,12 +169,19 @@ def quiet_passages(path: Path, lexicon, count: int = 240) -> list:
     return out[::4]
 
 
-def fit(passages: list, actors: ActorTable, places: dict, lexicon, rounds: int = 3, start: dict | None = None, say=print, quiet=()) -> dict:
-    """Fit all models on (gold article, passage) pairs."""
+def read_set(claims: Path, actors: Path, places: Path, paths: list[Path], lexicon, keep=lambda i: True) -> list:
+    """(gold article, passage, actor table, places) of a set of coded texts."""
+    sources, table, where = texts(paths), ActorTable(actors), load_places(places)
+    held = [g for i, g in enumerate(load_gold(claims)) if keep(i)]
+    return [(g, read_passage(sources[g.id], lexicon), table, where) for g in held]
+
+
+def fit(passages: list, lexicon, rounds: int = 3, start: dict | None = None, say=print, quiet=()) -> dict:
+    """Fit all models on (gold article, passage, actor table, places) rows."""
     models = start or {m: {} for m in MODELS}
     for number in range(rounds):
         rows: dict[str, list] = {m: [] for m in MODELS}
-        for g, passage in passages:
+        for g, passage, actors, places in passages:
             drafts = draft_claims(passage, lexicon, models, keep_all=True)
             for model, features, label, weight in examples(passage, drafts, g.claims, actors, places):
                 rows[model].append((features, label, weight))
@@ -183,11 +207,13 @@ def main() -> None:
     ap.add_argument("--quiet", type=Path, help="articles (JSON lines) of which those on sport, culture and technology hold no claim")
     ap.add_argument("--rounds", type=int, default=3)
     a = ap.parse_args()
-    gold = [g for i, g in enumerate(load_gold(a.gold)) if a.all or i % 4 != 3]
-    sources = texts(a.texts)
     lexicon = event_lexicon()
-    passages = [(g, read_passage(sources[g.id], lexicon)) for g in gold]
-    models = fit(passages, ActorTable(a.actors), load_places(a.places), lexicon, a.rounds, quiet=quiet_passages(a.quiet, lexicon) if a.quiet else ())
+    passages = []
+    if a.gold.is_dir():
+        passages += read_set(a.gold, a.actors, a.places, a.texts, lexicon, lambda i: a.all or i % 4 != 3)
+    for claims, actors, places, paths in own_sets(Path(__file__).parent.parent):
+        passages += read_set(claims, actors, places, paths, lexicon)
+    models = fit(passages, lexicon, a.rounds, quiet=quiet_passages(a.quiet, lexicon) if a.quiet else ())
     if a.write:
         path = LEXICONS / "weights.json"
         path.write_text(json.dumps(models, ensure_ascii=False, sort_keys=True, indent=0) + "\n", encoding="utf-8")

@@ -242,6 +242,8 @@ OWED_SWAPS: dict[str, str] = {
     "take-noun": "as take-past-feminine",
     "take-control-noun": "as take-past-feminine",
     "take-control-past": "as take-past-feminine",
+    "dead-plural": "as death-noun",
+    "dead-singular": "as death-noun",
     "death-noun": "the entry of استشهد is less sure than those of قتل and مصرع",
 }
 OWED_SENTENCES: dict[str, str] = {
@@ -250,7 +252,8 @@ OWED_SENTENCES: dict[str, str] = {
     "take-verb": OWED_SWAPS["take-past-feminine"],
     "take-verb-bare": OWED_SWAPS["take-past-feminine"],
     "killed-civilians": OWED_SWAPS["death-noun"],
-    "killed-fighters": "no entry for هلك",
+    "killed-soldiers": "«لقي مصرعه» and «سقط قتيلا» take another subject than «قتل»",
+    "killed-fighters": "«لقي مصرعه» and «هلك» take another subject than «قتل»",
     "adjective-is": "«غادرا» (treacherous) is read as the verb he left",
     "adjective-militia": "«ميليشيات الحشد الطائفية»: an adjective between name and next word makes the name unknown",
     "scare-quotes": "the speaker is lost behind «ما يسمى»",

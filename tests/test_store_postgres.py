@@ -94,7 +94,7 @@ def test_the_same_claims_as_in_sqlite(url: str, tmp_path: Path) -> None:
             assert jobs.add_articles(record, articles(60))[:2] == (0, 60)
             jobs.code_articles(record, "c", workers)
         with Record.open(where, create=False) as record:
-            given = {"kind": ["capture"], "since": "2017-11", "place": "Abu Kamal"}
+            given = {"kind": ["casualties"], "since": "2017-11", "place": "Abu Kamal"}
             found.append(
                 (list(record.records()), record.count(filters_of(**given)), [p.message for p in record.problems()], record.count_pending())
             )

@@ -19,6 +19,7 @@ PARTICLE_COLUMNS = ("word", "class", "place", "note")
 EVENT_TABLES = ("events_ground.tsv", "events_political.tsv")
 SURE = {"low": 0, "medium": 1, "high": 2}
 INSTRUMENT = "instrument"  # after sure: the word is the thing, not the act
+BARE = "*"  # before a verb: its bare past is another word («*فجّر»: فجر is dawn)
 MARKS = {"": "with", "!": "without", "<": "before", "~": "around", "-": "unless", "^": "not_before"}  # of column with
 ROLES = {"actor", "target", "place", "topic", "event"}
 SLOTS = {"S", "O", "PS", "G"}
@@ -91,7 +92,7 @@ def entry(row: Row) -> dict[str, Any]:
     if sure not in SURE or thing not in ("", INSTRUMENT):
         raise row.error(f"sure is {row['sure']!r}; it must be one of {sorted(SURE)}, {INSTRUMENT!r} may follow")
     out: dict[str, Any] = {"id": row["id"], "kind": row["kind"], "frame": frame(row), "sure": SURE[sure], "rank": SURE[sure]}
-    out["lemma"] = row["verb"] or (row.many("masdar") + row.many("nouns") + [""])[0]
+    out["lemma"] = row["verb"].removeprefix(BARE) or (row.many("masdar") + row.many("nouns") + [""])[0]
     if thing:
         out["instrument"] = True
     for mark, key in MARKS.items():
@@ -155,7 +156,9 @@ def add_forms(forms: dict[str, set[tuple[int, str]]], number: int, row: Row) -> 
     if row["verb"] or row["present"]:
         slots = {part.partition("=")[0] for part in row["frame"].split()}
         passive = bool(slots & {"O", "PS"})
-        for form, tags in inflected(row, "verb", verb_forms, row["verb"], row["present"], passive).items():
+        past = row["verb"].removeprefix(BARE)
+        clash = fold(past) if past != row["verb"] else ""  # this one form is another word: read only with a pronoun
+        for form, tags in inflected(row, "verb", verb_forms, past, row["present"], passive).items():
             for tag in tags:
                 parts = tag.split(".")
                 passive = parts[0] == "pass"
@@ -163,6 +166,8 @@ def add_forms(forms: dict[str, set[tuple[int, str]]], number: int, row: Row) -> 
                 if tense == "imp":
                     continue
                 letter = "q" if passive else "v" if tense == "past" else "p"
+                if form == clash:
+                    rest = [*rest, "bound"]
                 enter(form, f"{letter}:{'.'.join(rest)}")
     for column, letter in (("masdar", "m"), ("nouns", "n"), ("active", "a"), ("passive", "b")):
         if column not in row:
