@@ -1,8 +1,8 @@
 """Speed, memory and start-up of riwaya, as a table: ``python benchmarks/bench.py [--articles N | --all]``.
 
-Rates are in articles of 400 words, whatever the length of the corpus's own: rate = words / 400 / seconds, over all stages from
-the file to the claims in SQLite. The corpus is shared/data/corpora/news_20k.jsonl.gz; where it is absent, the example corpus
-of the project is repeated, with a line that says so.
+Rates are in articles of 400 words, whatever the length of the corpus's own: words / 400 / seconds, over all stages from
+the file to the claims in SQLite. The corpus is shared/data/corpora/news_20k.jsonl.gz; where it is absent, the example
+corpus of the project is repeated, with a line that says so.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import argparse
 import contextlib
 import itertools
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -61,6 +62,12 @@ def peak(pid: int) -> float:
     return 0.0
 
 
+def processor_time() -> tuple[float, float]:
+    """Seconds of processor time of this process, and of its children that have ended."""
+    own, ended = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime, ended.ru_utime + ended.ru_stime
+
+
 def own_workers() -> list[int]:
     """Process ids of the coders that work for this process (not multiprocessing's own helper)."""
     with contextlib.suppress(OSError):
@@ -81,7 +88,9 @@ def start_up() -> None:
         times.append(time.perf_counter() - began)
     row("riwaya --help", f"{statistics.median(times):.2f} s", "median of 7; bar 0.30 s")
     began = time.perf_counter()
-    subprocess.run([sys.executable, "-c", "import riwaya; riwaya.Coder().code('سيطر الجيش السوري على تدمر')"], check=True)
+    subprocess.run(
+        [sys.executable, "-c", "import riwaya; riwaya.Coder().code('سيطر الجيش السوري على تدمر')"], check=True
+    )
     row("first claim of a fresh process", f"{time.perf_counter() - began:.2f} s", "imports and lexicons")
 
 
@@ -106,23 +115,49 @@ def throughput(path: Path, count: int | None, workers: int) -> float:
 
     with tempfile.TemporaryDirectory() as folder, Record.open(Path(folder) / "bench.db") as record:
         began = time.perf_counter()
+        before = processor_time()
         jobs.add_articles(record, counted())
         read = time.perf_counter() - began
         articles, claims = jobs.code_articles(record, coder_name(), workers, progress=watch)
         seconds = time.perf_counter() - began
+        here, there = (after - old for after, old in zip(processor_time(), before, strict=True))
         failed = [p for p in record.problems() if p.code in ("R500", "R501")]
         size = sum(f.stat().st_size for f in Path(folder).iterdir()) / 1e6
     rate = words / WORDS / seconds
     name = f"{workers} worker{'s' * (workers > 1)}"
-    row(f"{name}: articles of 400 words", f"{rate:.0f} /s", f"{articles} articles, {words / max(articles, 1):.0f} words each, in {seconds:.1f} s (reading {read:.1f} s)")
-    row(f"{name}: claims", f"{claims / seconds:.0f} /s", f"{claims}, {claims / max(articles, 1):.1f} an article; record {size:.0f} MB; {len(failed)} articles failed")
+    row(
+        f"{name}: articles of 400 words",
+        f"{rate:.0f} /s",
+        f"{articles} articles, {words / max(articles, 1):.0f} words each, in {seconds:.1f} s (reading {read:.1f} s)",
+    )
+    row(
+        f"{name}: claims",
+        f"{claims / seconds:.0f} /s",
+        f"{claims}, {claims / max(articles, 1):.1f} an article; record {size:.0f} MB; {len(failed)} articles failed",
+    )
+    scale = 1000 * WORDS / max(words, 1)
+    note = f"of which {here * scale:.2f} ms in the main process: reading, adding, writing" if workers > 1 else ""
+    row(
+        f"{name}: processor time",
+        f"{(here + there) * scale:.2f} ms",
+        f"an article of 400 words; {note or 'one process'}",
+    )
+    row(
+        f"{name}: cores that the machine gave",
+        f"{(here + there) / seconds:.2f}",
+        "less than the workers: others used it too",
+    )
     for problem in failed[:5]:
         print(f"    {problem.article}: {problem.message}")
     quarter = [mb for at, mb in samples if at <= articles / 4] or [0.0]
     last = [mb for at, mb in samples if at > articles * 3 / 4] or [0.0]
     if workers > 1 and max(last):
         row(f"{name}: peak memory of one", f"{max(high.values()):.0f} MB", "bar 400 MB")
-        row(f"{name}: last quarter / first quarter", f"{max(last) / max(max(quarter), 1):.2f} x", f"{max(quarter):.0f} MB then {max(last):.0f} MB")
+        row(
+            f"{name}: last quarter / first quarter",
+            f"{max(last) / max(max(quarter), 1):.2f} x",
+            f"{max(quarter):.0f} MB then {max(last):.0f} MB",
+        )
     return rate
 
 
@@ -132,8 +167,10 @@ def stages(path: Path, count: int) -> None:
 
     spent: dict[str, float] = {}
     names = {
-        "tokenise": "tokens", "sentences": "sentences", "quotations": "quotations", "find_furniture": "furniture", "find_actors": "who",
-        "find_places": "where", "find_times": "when", "find_numbers": "how many", "find_sources": "according to", "draft_claims": "what and roles",
+        "tokenise": "tokens", "sentences": "sentences", "quotations": "quotations", "find_furniture": "furniture",
+        "find_actors": "who",
+        "find_places": "where", "find_times": "when", "find_numbers": "how many", "find_sources": "according to",
+        "draft_claims": "what and roles",
         "write_claims": "how sure, writing out",
     }  # fmt: skip
     kept = {}
@@ -183,7 +220,11 @@ def stages(path: Path, count: int) -> None:
     scale = 1000 * WORDS / words
     for name, seconds in sorted(spent.items(), key=lambda item: -item[1]):
         row(f"  {name}", f"{seconds * scale:.2f} ms", f"{seconds / total:5.1%}")
-    row("  an article of 400 words, all stages", f"{total * scale:.2f} ms", f"{len(articles)} articles, one process, warm")
+    row(
+        "  an article of 400 words, all stages",
+        f"{total * scale:.2f} ms",
+        f"{len(articles)} articles, one process, warm",
+    )
 
 
 def main() -> None:
@@ -200,7 +241,7 @@ def main() -> None:
     start_up()
     one = throughput(path, min(count or 4000, 4000), 1)
     two = throughput(path, count, 2)
-    row("2 workers / 1 worker", f"{two / one:.2f} x")
+    row("2 workers / 1 worker", f"{two / one:.2f} x", "near 2 where both cores are free")
     print("\nstages, per article of 400 words")
     stages(path, min(given.articles, 600))
     if CONFLICT.exists() and path is NEWS:

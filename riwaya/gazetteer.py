@@ -33,7 +33,7 @@ def default_table() -> Path:
 
 
 def user_table() -> Path | None:
-    """The user's table, or None where there is none. Raises InputError where the environment names a file that is not there."""
+    """The user's table, or None where there is none. Raises InputError where RIWAYA_GAZETTEER names no file."""
     named = os.environ.get(VARIABLE)
     if named is None:
         try:
@@ -45,7 +45,10 @@ def user_table() -> Path | None:
         return None
     path = Path(named)
     if not path.is_file():
-        raise InputError(f"{VARIABLE} names {named}, which is no file; make it with: riwaya gazetteer import … --to {named}", code="R211")
+        raise InputError(
+            f"{VARIABLE} names {named}, which is no file; make it with: riwaya gazetteer import … --to {named}",
+            code="R211",
+        )
     return path.absolute()
 
 

@@ -29,11 +29,13 @@ Progress = Callable[[int], None]
 Numbered = tuple[int, Article]
 
 
-def add_articles(record: Record, items: Iterable[Article | Problem], progress: Progress | None = None) -> tuple[int, int, list[Problem]]:
+def add_articles(
+    record: Record, items: Iterable[Article | Problem], progress: Progress | None = None
+) -> tuple[int, int, list[Problem]]:
     """Add what a reader yields: articles to the record, problems to its attention list.
 
-    Returns (new, already known, the first thousand problems). Each batch is one transaction: a kill loses at most the batch
-    in hand, and reading the same input again adds only what is missing.
+    Returns (new, already known, the first thousand problems). Each batch is one transaction: a kill loses at most the
+    batch in hand, and reading the same input again adds only what is missing.
     """
     new = known = 0
     problems: list[Problem] = []
@@ -55,7 +57,8 @@ def add_articles(record: Record, items: Iterable[Article | Problem], progress: P
 def code_articles(
     record: Record, coder: str, workers: int | None = None, recode: bool = False, progress: Progress | None = None
 ) -> tuple[int, int]:
-    """Code every article that is not coded yet (with ``recode``, also those of another coder). Returns (articles, claims).
+    """Code every article that is not coded yet (with ``recode``, also those of another coder). Returns (articles,
+    claims).
 
     The claims of an article and its mark "coded" are written in one transaction, so a killed run goes on where it was.
     The order of writing is the order of reading, whatever the number of workers.
@@ -85,12 +88,16 @@ def coded_batches(batches: Iterator[list[Numbered]], workers: int) -> Iterator[l
         first = list(islice(batches, 2 * workers))
         batches = chain(first, batches)
         if len(first) == 2 * workers:  # fewer are coded before workers have loaded the lexicons
-            yield from in_order(batches, workers, start_coding, partial(failed, code="R501", message="the worker that coded this article was ended by the system"))
+            yield from in_order(
+                batches,
+                workers,
+                start_coding,
+                partial(failed, code="R501", message="the worker that coded this article was ended by the system"),
+            )
             return
-    if (batch := next(batches, None)) is None:
-        return
-    code = start_coding()
-    for batch in chain((batch,), batches):
+    code = None
+    for batch in batches:
+        code = code or start_coding()
         yield code(batch)
 
 
@@ -109,7 +116,9 @@ def code_batch(coder: Coder, batch: list[Numbered]) -> list[Coded]:
 def code_one(coder: Coder, item: Numbered) -> Coded:
     number, article = item
     if len(article.text) > LONGEST:
-        return failed(item, "R230", f"text of {len(article.text):,} characters; more than {LONGEST:,} is no article, not coded")
+        return failed(
+            item, "R230", f"text of {len(article.text):,} characters; more than {LONGEST:,} is no article, not coded"
+        )
     try:
         claims = coder.code_article(article)
         return rows_of(number, claims, attention_of(article, claims))
@@ -137,7 +146,9 @@ def attention_of(article: Article, claims: list[Any]) -> list[Problem]:
         note("R240", "no claim found")
         return out
     if article.published is None:
-        note("R241", "publication date unknown: relative dates stay unresolved; give it with --published or articles.csv")
+        note(
+            "R241", "publication date unknown: relative dates stay unresolved; give it with --published or articles.csv"
+        )
     for code, what, words in (
         ("R242", "places not resolved", {p.text for c in claims for p in c.places if p.lat is None}),
         ("R243", "actors not in the lexicon", {a.text for c in claims for a in c.actors + c.targets if a.id is None}),

@@ -1,9 +1,10 @@
 """A crew of worker processes that code batches of articles; what comes back is in the order of what went in.
 
 Workers are *spawned*, not forked: the main process holds database connections, and may hold a progress display with its
-own thread, neither of which survives a fork; and spawn is the same on every system. It costs about half a second a worker.
-A worker that dies (killed for memory, say) is replaced, and its batch is tried again article by article, so that the one
-that kills is found and put on the attention list. Workers end by themselves when the main process is killed.
+own thread, neither of which survives a fork; and spawn is the same on every system. It costs about half a second.
+
+A worker that dies (killed for memory, say) is replaced, and its batch is tried again article by article, so that the
+one that kills is found and put on the attention list. Workers end by themselves when the main process is killed.
 """
 
 from __future__ import annotations
@@ -51,8 +52,8 @@ def in_order(
 ) -> Iterator[list[Any]]:
     """Do ``start()(batch)`` for every batch in ``workers`` processes and yield the results in order.
 
-    ``start`` runs once in each worker and must be a function of a module; ``lost`` gives the result of an item that ended
-    its worker by itself. Raises RiwayaError where a worker cannot start.
+    ``start`` runs once in each worker and must be a function of a module; ``lost`` gives the result of an item that
+    ended its worker by itself. Raises RiwayaError where a worker cannot start.
     """
     crew = [hire(start) for _ in range(workers)]
     todo: deque[Task] = deque()
@@ -135,7 +136,10 @@ def replace_worker(
     """Take over from a worker that died: its waiting tasks go back, the one in hand is tried again in pieces."""
     worker.process.join(5)
     if not worker.ready:
-        raise RiwayaError(f"a worker process ended while it started (exit code {worker.process.exitcode}); try --workers 1", code="R501")
+        raise RiwayaError(
+            f"a worker process ended while it started (exit code {worker.process.exitcode}); try --workers 1",
+            code="R501",
+        )
     back = list(worker.tasks)
     dismiss(worker)
     if back:

@@ -32,12 +32,25 @@ from riwaya.pipeline import Coder
 
 WORD = re.compile(r"\w+")
 CLITICS = re.compile(r"^(?:[وف]?[بلك]?ال|[وف]?لل|[وف])(?=\w{3})")
+ONE_LETTER = "وفبلكس"  # proclitics of one letter
 HARM = ("killed", "wounded", "killed_or_wounded")
 
 
 def words(text: str) -> Counter[str]:
     """The words of a span, folded and without proclitics, counted."""
     return Counter(CLITICS.sub("", w) for w in WORD.findall(fold(text)))
+
+
+def roots(text: str) -> set[str]:
+    """The words of a span with and without a proclitic, to see whether two spans share a word."""
+    out: set[str] = set()
+    for word in WORD.findall(fold(text)):
+        while len(word) > 2:
+            out.add(CLITICS.sub("", word))
+            if word[0] not in ONE_LETTER:
+                break
+            word = word[1:]
+    return out
 
 
 def plover(claim: Claim) -> str:
@@ -92,8 +105,8 @@ def measure_events(path: Path, coder: Coder, errors: bool) -> None:
             kind = event["type"]
             right = [c for c in claims if plover(c) == kind]
             typed[kind, bool(right)] += 1
-            verb = words(event["verb"])
-            hits = [c for c in right if words(" ".join((c.text, carrier(c)))) & verb]
+            verb = roots(event["verb"])
+            hits = [c for c in right if roots(" ".join((c.text, carrier(c)))) & verb]
             if verb:
                 on_verb[kind, bool(hits)] += 1
             best = (hits or right or [None])[0]

@@ -1,4 +1,4 @@
-"""The command line: the main job on files, one line for whatever goes wrong, and output fit for a person or for a pipe."""
+"""The command line: the main job on files, one line for what goes wrong, output fit for a person or a pipe."""
 
 from __future__ import annotations
 
@@ -21,7 +21,18 @@ from written import articles, write_lines
 from riwaya.cli import layout
 from riwaya.cli.main import COMMANDS, HELP, answer
 
-HEAVY = ("sqlalchemy", "rich", "orjson", "trafilatura", "lxml", "simplemma", "geographiclib", "riwaya.pipeline", "riwaya.coding", "multiprocessing")
+HEAVY = (
+    "sqlalchemy",
+    "rich",
+    "orjson",
+    "trafilatura",
+    "lxml",
+    "simplemma",
+    "geographiclib",
+    "riwaya.pipeline",
+    "riwaya.coding",
+    "multiprocessing",
+)
 
 
 @pytest.fixture(scope="module")
@@ -52,18 +63,22 @@ def test_run_twice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert ("9 coded in" in out) == (times == 1), "the second run has nothing to do"
 
 
-def test_add_code_and_recode(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_add_code_and_recode(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     source, record = str(write_lines(tmp_path / "a.jsonl", articles(5))), str(tmp_path / "r.db")
     assert said(capsys, "add", source, "--db", record)[1] == "5 articles added, 0 were in the record already\n"
     assert said(capsys, "code", "--db", record)[1].startswith("5 articles coded, ")
     assert said(capsys, "code", "--db", record)[1] == "0 articles coded, 0 claims\n"
     monkeypatch.setattr("riwaya.pipeline.coder_name", lambda: "riwaya of tomorrow")
-    code, out, err = said(capsys, "code", "--db", record)
+    _, out, err = said(capsys, "code", "--db", record)
     assert out.startswith("0 articles") and "--recode" in err and len(err.splitlines()) == 1
     assert said(capsys, "code", "--recode", "--db", record)[1].startswith("5 articles coded, ")
 
 
-def test_one_bad_file_beside_good_ones_is_one_line_and_no_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_bad_file_beside_good_ones_is_one_line_and_no_failure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     source = write_lines(tmp_path / "a.jsonl", articles(3))
     with source.open("a", encoding="utf-8") as out:
         out.write("{broken\n")
@@ -100,7 +115,9 @@ def test_one_bad_file_beside_good_ones_is_one_line_and_no_failure(tmp_path: Path
         (["show", "dance"], 2, "No such command"),
     ],
 )  # fmt: skip
-def test_errors_are_one_line(tmp_path: Path, record: str, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, words: str) -> None:
+def test_errors_are_one_line(
+    tmp_path: Path, record: str, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, words: str
+) -> None:
     write_lines(tmp_path / "ok.jsonl", articles(1))
     (tmp_path / "bytes.bin").write_bytes(bytes(range(256)) * 40)
     got, out, err = said(capsys, *(a.format(d=tmp_path, r=record) for a in arguments))
@@ -111,7 +128,9 @@ def test_errors_are_one_line(tmp_path: Path, record: str, capsys: pytest.Capture
     assert not (tmp_path / "y.db").exists(), "wrong usage makes no record"
 
 
-def test_an_error_that_nobody_expected_is_one_line(record: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_that_nobody_expected_is_one_line(
+    record: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("riwaya.store.record.Record.count", lambda *_: 1 / 0)
     code, _, err = said(capsys, "show", "claims", "--limit", "1", "--db", record)
     assert code == 1 and "R500" in err and "ZeroDivisionError" in err and len(err.splitlines()) == 1
@@ -167,8 +186,12 @@ def on_terminal(command: list[str], width: int) -> str:
     """What a command shows on a terminal of this width."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
-    env = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR")} | {"TERM": "xterm-256color"}
-    job = subprocess.Popen([sys.executable, "-m", "riwaya.cli.main", *command], stdout=theirs, stderr=theirs, stdin=theirs, env=env)
+    env = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR")} | {
+        "TERM": "xterm-256color"
+    }
+    job = subprocess.Popen(
+        [sys.executable, "-m", "riwaya.cli.main", *command], stdout=theirs, stderr=theirs, stdin=theirs, env=env
+    )
     os.close(theirs)
     out = b""
     while True:
@@ -193,7 +216,12 @@ PLAIN = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 def test_on_a_terminal_nothing_is_wider_than_it(record: str, width: int) -> None:
     from rich.cells import cell_len
 
-    for command in (["show", "claims", "--limit", "20"], ["show", "claims", "--article", "a0003"], ["show", "articles"], ["show", "sources"]):
+    for command in (
+        ["show", "claims", "--limit", "20"],
+        ["show", "claims", "--article", "a0003"],
+        ["show", "articles"],
+        ["show", "sources"],
+    ):
         out = on_terminal([*command, "--db", record], width)
         assert "\x1b[" in out, "colours"
         lines = PLAIN.sub("", out).splitlines()
@@ -242,6 +270,10 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_reader_that_leaves_early_is_no_error(record: str) -> None:
     done = subprocess.run(
-        f"{sys.executable} -m riwaya.cli.main export claims --db {record} | head -1", shell=True, capture_output=True, text=True, check=False
+        f"{sys.executable} -m riwaya.cli.main export claims --db {record} | head -1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert json.loads(done.stdout)["article"] == "a0000" and not done.stderr

@@ -12,9 +12,31 @@ import pytest
 from riwaya.cli.main import answer
 from riwaya.gazetteer import default_table, user_table
 
-OCHA = "pcode,name_ar,name_en,lat,lon\nX1,تل العصافير الغربي,Tell Asafir,34.6,40.5\nX2,أم الغربان,Umm Ghurban,34.7,40.6\n"
+OCHA = (
+    "pcode,name_ar,name_en,lat,lon\nX1,تل العصافير الغربي,Tell Asafir,34.6,40.5\nX2,أم الغربان,Umm Ghurban,34.7,40.6\n"
+)
 GEONAMES = "\t".join(
-    ["999", "Tell Zahr", "Tell Zahr", "تل الزهر,Tell Zahr", "33.5", "43.1", "P", "PPL", "IQ", "", "01", "", "", "", "120", "", "", "", ""]
+    [
+        "999",
+        "Tell Zahr",
+        "Tell Zahr",
+        "تل الزهر,Tell Zahr",
+        "33.5",
+        "43.1",
+        "P",
+        "PPL",
+        "IQ",
+        "",
+        "01",
+        "",
+        "",
+        "",
+        "120",
+        "",
+        "",
+        "",
+        "",
+    ]
 )
 
 
@@ -35,11 +57,15 @@ def code(home: Path, **env: str) -> str:
         "for c in Coder().code('سيطر تنظيم داعش على قرية تل العصافير الغربي بعد اشتباكات.'):\n"
         "    print([p.id for p in c.places], c.coder)"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=os.environ | env)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, env=os.environ | env
+    )
     return done.stdout
 
 
-def test_imported_places_are_used_and_change_the_name_of_the_coder(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_imported_places_are_used_and_change_the_name_of_the_coder(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = code(home)
     assert "gazetteer" not in before and "ocha:X1" not in before
     assert answer(["gazetteer", "import", "ocha", str(home / "ocha.csv")]) == 0
@@ -67,11 +93,15 @@ def test_to_another_table(home: Path, capsys: pytest.CaptureFixture[str]) -> Non
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["ocha", "{d}/none.csv"], "none.csv"), (["geonames", "{d}/ocha.csv"], "ocha.csv:1"), (["ocha", "{d}/IQ.txt"], "no column"),
-        (["geonames", "{d}/IQ.txt", "--country", "SY"], "no place with an Arabic name"), (["ocha", "{d}/bad.csv"], "bad.csv:2"),
+        (["ocha", "{d}/none.csv"], "none.csv"), (["geonames", "{d}/ocha.csv"], "ocha.csv:1"), (["ocha", "{d}/IQ.txt"],
+        "no column"),
+        (["geonames", "{d}/IQ.txt", "--country", "SY"], "no place with an Arabic name"), (["ocha", "{d}/bad.csv"],
+        "bad.csv:2"),
     ],
 )  # fmt: skip
-def test_errors_are_one_line_and_leave_the_table_alone(home: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str) -> None:
+def test_errors_are_one_line_and_leave_the_table_alone(
+    home: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+) -> None:
     (home / "bad.csv").write_text("pcode,name_ar,name_en,lat,lon\nX1,تل,Tell,north,40.5\n", encoding="utf-8")
     assert answer(["gazetteer", "import", "ocha", str(home / "ocha.csv")]) == 0
     held = default_table().read_bytes()
@@ -82,7 +112,9 @@ def test_errors_are_one_line_and_leave_the_table_alone(home: Path, capsys: pytes
     assert default_table().read_bytes() == held and len(list(default_table().parent.iterdir())) == 1
 
 
-def test_a_table_that_is_not_there_is_said(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_that_is_not_there_is_said(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("RIWAYA_GAZETTEER", str(home / "none.tsv"))
     assert answer(["gazetteer", "show"]) == 1
     assert "none.tsv" in capsys.readouterr().err

@@ -24,12 +24,13 @@ syria,Government of Syria,state,SY,syria,سوريا
 islamic-state,Islamic State,armed group,,islamic-state,تنظيم داعش|داعش
 iraqi-army,Iraqi Army,state forces,IQ,iraq,الجيش العراقي
 """
-PLACES = "id,name_en,name_ar,lat,lon,kind,km\nabu-kamal,Abu Kamal,البوكمال,34.45,40.92,settlement,\nsyria-area,x,x,35.0,39.0,area,\n"
+PLACES = "id,name_en,name_ar,lat,lon,kind,km\nabu-kamal,Abu Kamal,البوكمال,34.45,40.92,settlement,\n"
 
 
 def gold(**changed: Any) -> dict[str, Any]:
     base = {
-        "kind": "capture", "kinds": ["capture", "advance"], "spans": [[10, 15]], "text": "سيطرت", "optional": False, "actors": ["syrian-army"],
+        "kind": "capture", "kinds": ["capture", "advance"], "spans": [[10, 15]], "text": "سيطرت", "optional": False,
+        "actors": ["syrian-army"],
         "targets": [], "places": ["abu-kamal"], "date": "2017-11-18", "source": None, "modality": "asserted",
     }  # fmt: skip
     return base | changed
@@ -37,8 +38,10 @@ def gold(**changed: Any) -> dict[str, Any]:
 
 def claim(**changed: Any) -> dict[str, Any]:
     base = {
-        "kind": "capture", "start": 10, "end": 15, "text": "سيطرت", "actors": [{"id": "syrian-army", "name": "x", "text": "x"}], "targets": [],
-        "places": [{"id": "p", "name": "Abu Kamal", "lat": 34.46, "lon": 40.93}], "time": {"start": "2017-11-18", "end": "2017-11-18"},
+        "kind": "capture", "start": 10, "end": 15, "text": "سيطرت", "actors": [{"id": "syrian-army", "name": "x",
+        "text": "x"}], "targets": [],
+        "places": [{"id": "p", "name": "Abu Kamal", "lat": 34.46, "lon": 40.93}], "time": {"start": "2017-11-18",
+        "end": "2017-11-18"},
         "source": {"kind": "outlet", "id": None, "chain": []}, "modality": "asserted",
     }  # fmt: skip
     return base | changed
@@ -81,9 +84,11 @@ def scored(folder: Path, wanted: list[dict], mine: list[dict]):
         ([claim(targets=[actor("islamic-state")])], {}, "gold states no target: no error"),
         ([claim(places=[{"lat": 34.45, "lon": 41.2, "name": ""}])], {"places": 1}, "25 km off"),
         ([claim(places=[{"lat": None, "lon": None, "name": ""}])], {"places": 1}, "not resolved"),
-        ([claim(time=None)], {"date": 1}, ""), ([claim(time={"start": "2017-11", "end": "2017-11"})], {"date": 1}, "a month for a day"),
+        ([claim(time=None)], {"date": 1}, ""), ([claim(time={"start": "2017-11", "end": "2017-11"})], {"date": 1},
+        "a month for a day"),
         ([claim(time={"start": "2017-11-15", "end": "2017-11-21"})], {}, "a week around it"),
-        ([claim(source={"kind": "named", "id": "x", "chain": []})], {"source": 1}, ""), ([claim(modality="denied")], {"modality": 1}, ""),
+        ([claim(source={"kind": "named", "id": "x", "chain": []})], {"source": 1}, ""), ([claim(modality="denied")],
+        {"modality": 1}, ""),
     ],
 )  # fmt: skip
 def test_errors_by_class(folder: Path, mine: list[dict], classes: dict[str, int], note: str) -> None:
@@ -101,9 +106,12 @@ def test_optional_claims_are_neither_missed_nor_false(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "want", "good"),
     [
-        ({"kind": "named", "id": "iraqi-army", "chain": []}, "iraqi-army", True), ({"kind": "anonymous", "id": None}, "anonymous:source", True),
-        ({"kind": "outlet"}, "iraqi-army", False), ({"kind": "outlet", "chain": [{"kind": "agency", "id": "iraqi-army"}]}, "iraqi-army", True),
-        ({"kind": "named", "id": "iraqi-army"}, None, False), ({"kind": "named", "id": "iraqi-army"}, "anonymous:x", False),
+        ({"kind": "named", "id": "iraqi-army", "chain": []}, "iraqi-army", True), ({"kind": "anonymous", "id": None},
+        "anonymous:source", True),
+        ({"kind": "outlet"}, "iraqi-army", False), ({"kind": "outlet", "chain": [{"kind": "agency",
+        "id": "iraqi-army"}]}, "iraqi-army", True),
+        ({"kind": "named", "id": "iraqi-army"}, None, False), ({"kind": "named", "id": "iraqi-army"}, "anonymous:x",
+        False),
     ],
 )  # fmt: skip
 def test_sources(folder: Path, source: dict, want: str | None, good: bool) -> None:
@@ -112,7 +120,8 @@ def test_sources(folder: Path, source: dict, want: str | None, good: bool) -> No
 
 @pytest.mark.parametrize(
     ("text", "first", "last"),
-    [("2017", "2017-01-01", "2017-12-31"), ("2016-02", "2016-02-01", "2016-02-29"), ("2017-12", "2017-12-01", "2017-12-31"),
+    [("2017", "2017-01-01", "2017-12-31"), ("2016-02", "2016-02-01", "2016-02-29"), ("2017-12", "2017-12-01",
+    "2017-12-31"),
      ("2017-11-03/2017-11", "2017-11-03", "2017-11-30"), ("2017-11-18T10:00", "2017-11-18", "2017-11-18")],
 )  # fmt: skip
 def test_intervals(text: str, first: str, last: str) -> None:
@@ -184,11 +193,15 @@ def test_the_same_figures_as_the_scorer(tmp_path: Path) -> None:
             if n % 7 == 0:
                 continue
             made = {
-                "article": article.id, "kind": "clash" if n % 11 == 1 else g["kind"], "start": g["spans"][0][0] + n % 2, "end": g["spans"][0][1],
-                "text": g["text"], "actors": [actor(a, "", "") for a in g["actors"][n % 3 == 1 :]], "targets": [actor(a) for a in g["targets"]],
-                "places": [{"lat": points[p][0] + (n % 5) / 10, "lon": points[p][1], "name": p} for p in g["places"] if p in points],
+                "article": article.id, "kind": "clash" if n % 11 == 1 else g["kind"],
+                "start": g["spans"][0][0] + n % 2, "end": g["spans"][0][1],
+                "text": g["text"], "actors": [actor(a, "", "") for a in g["actors"][n % 3 == 1 :]],
+                "targets": [actor(a) for a in g["targets"]],
+                "places": [{"lat": points[p][0] + (n % 5) / 10, "lon": points[p][1],
+                "name": p} for p in g["places"] if p in points],
                 "time": {"start": (g["date"] or "2017").split("/")[0], "end": None} if n % 4 else None,
-                "source": {"kind": "named", "id": g["source"], "chain": []} if g["source"] and n % 5 else {"kind": "outlet"},
+                "source": {"kind": "named", "id": g["source"],
+                "chain": []} if g["source"] and n % 5 else {"kind": "outlet"},
                 "modality": "denied" if n % 13 == 2 else g["modality"],
             }  # fmt: skip
             mine.append(made)
@@ -197,6 +210,14 @@ def test_the_same_figures_as_the_scorer(tmp_path: Path) -> None:
         lines += [json.dumps(c, ensure_ascii=False) for c in mine]
         scorer.article(article, mine)
     (tmp_path / "c.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    command = [sys.executable, SHARED / "tools" / "score_claims.py", tmp_path / "c.jsonl", claims, places, actors, "--json"]
+    command = [
+        sys.executable,
+        SHARED / "tools" / "score_claims.py",
+        tmp_path / "c.jsonl",
+        claims,
+        places,
+        actors,
+        "--json",
+    ]
     theirs = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     assert scorer.scores.figures() == theirs

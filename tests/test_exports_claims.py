@@ -40,7 +40,8 @@ def exported(record: Path, out: Path, *more: str) -> bytes:
 
 def check(claim: dict[str, Any], text: str) -> None:
     """One claim against shared/claim-format.md, key by key."""
-    must = ["article", "claim", "kind", "start", "end", "text", "actors", "targets", "places", "time", "source", "modality", "quantities", "wording", "confidence", "explanation", "coder"]  # fmt: skip
+    must = ["article", "claim", "kind", "start", "end", "text", "actors", "targets", "places"]
+    must += ["time", "source", "modality", "quantities", "wording", "confidence", "explanation", "coder"]
     assert list(claim) == must
     assert all(isinstance(claim[k], str) for k in ("article", "claim", "kind", "text", "modality", "coder"))
     assert claim["claim"].startswith("c-") and claim["modality"] in MODALITIES and 0 <= claim["confidence"] <= 1
@@ -49,7 +50,19 @@ def check(claim: dict[str, Any], text: str) -> None:
         assert set(item) >= {"id", "name", "start", "end", "text"}
         assert item["text"] == text[item["start"] : item["end"]] and (item["id"] or item["reason"])
     for place in claim["places"]:
-        assert list(place) == ["id", "name", "lat", "lon", "precision", "radius_km", "role", "start", "end", "text", "reason"]
+        assert list(place) == [
+            "id",
+            "name",
+            "lat",
+            "lon",
+            "precision",
+            "radius_km",
+            "role",
+            "start",
+            "end",
+            "text",
+            "reason",
+        ]
         assert place["text"] == text[place["start"] : place["end"]]
         assert isinstance(place["lat"], NUMBER) and (place["lat"] is None) == (place["lon"] is None)
         assert place["lat"] is not None or place["reason"]
@@ -64,7 +77,11 @@ def check(claim: dict[str, Any], text: str) -> None:
     assert all({"kind", "id"} <= set(link) for link in source["chain"])
     for number in claim["quantities"]:
         assert set(number) >= {"role", "low", "high", "unit", "text"} and number["text"] in text
-        assert isinstance(number["low"], NUMBER) and isinstance(number["high"], NUMBER) and isinstance(number["unit"], TEXT)
+        assert (
+            isinstance(number["low"], NUMBER)
+            and isinstance(number["high"], NUMBER)
+            and isinstance(number["unit"], TEXT)
+        )
     assert isinstance(claim["wording"]["actors"], list) and isinstance(claim["wording"]["event"], str)
     assert claim["explanation"] and all(isinstance(line, str) and line for line in claim["explanation"])
 
@@ -116,8 +133,10 @@ def test_a_failed_export_leaves_the_old_file(record: Path, tmp_path: Path, monke
 @pytest.mark.parametrize(
     ("value", "kept"),
     [
-        ("=1+1", "'=1+1"), ("+963", "'+963"), ("-عاجل", "'-عاجل"), ("@x", "'@x"), (" =1", "' =1"), ("\t=1", "'\t=1"), ("\uff1dSUM", "'\uff1dSUM"),
-        ("سيطرت", "سيطرت"), ("a=b", "a=b"), ("", ""), (None, None), (-33.5, -33.5), ("قبل\0بعد", "قبل بعد"), ("\r\nx", "'\r\nx"),
+        ("=1+1", "'=1+1"), ("+963", "'+963"), ("-عاجل", "'-عاجل"), ("@x", "'@x"), (" =1", "' =1"), ("\t=1", "'\t=1"),
+        ("\uff1dSUM", "'\uff1dSUM"),
+        ("سيطرت", "سيطرت"), ("a=b", "a=b"), ("", ""), (None, None), (-33.5, -33.5), ("قبل\0بعد", "قبل بعد"), ("\r\nx",
+        "'\r\nx"),
     ],
 )  # fmt: skip
 def test_no_cell_is_a_formula(value: Any, kept: Any) -> None:
@@ -126,7 +145,15 @@ def test_no_cell_is_a_formula(value: Any, kept: Any) -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "shown"),
-    [(None, None, "?"), (12, 12, "12"), (12.0, 20.0, "12–20"), (80, None, "≥80"), (None, 20, "≤20"), (2.5, 2.5, "2.5"), (1_500_000, None, "≥1500000")],
+    [
+        (None, None, "?"),
+        (12, 12, "12"),
+        (12.0, 20.0, "12–20"),
+        (80, None, "≥80"),
+        (None, 20, "≤20"),
+        (2.5, 2.5, "2.5"),
+        (1_500_000, None, "≥1500000"),
+    ],
 )
 def test_bounds(low: float | None, high: float | None, shown: str) -> None:
     assert bounds(low, high) == shown
@@ -143,7 +170,11 @@ def test_libreoffice_reads_the_same_cells(record: Path, tmp_path: Path) -> None:
     program = shutil.which("soffice") or shutil.which("libreoffice") or ""
     filters = 'csv:"Text - txt - csv (StarCalc)":44,34,76,1'
     (tmp_path / "out").mkdir()
-    subprocess.run([program, "--headless", "--convert-to", filters, "--outdir", str(tmp_path / "out"), str(tmp_path / "c.csv")], check=True, timeout=120)
+    subprocess.run(
+        [program, "--headless", "--convert-to", filters, "--outdir", str(tmp_path / "out"), str(tmp_path / "c.csv")],
+        check=True,
+        timeout=120,
+    )
     ours = list(csv.reader((tmp_path / "c.csv").open(encoding="utf-8", newline="")))
     theirs = list(csv.reader((tmp_path / "out" / "c.csv").open(encoding="utf-8", newline="")))
     assert [row[5] for row in theirs] == [row[5] for row in ours]

@@ -58,7 +58,10 @@ def test_order_of_the_whole_record_is_the_same_with_workers(tmp_path: Path) -> N
         coded(path, count)
         with Record.open(path) as record, record.engine.connect() as connection:
             tables.append(
-                [connection.exec_driver_sql(f"select * from {t}").all() for t in ("articles", "claims", "claim_actors", "claim_places", "attention")]
+                [
+                    connection.exec_driver_sql(f"select * from {t}").all()
+                    for t in ("articles", "claims", "claim_actors", "claim_places", "attention")
+                ]
             )
     assert [list(map(tuple, t)) for t in tables[0]] == [list(map(tuple, t)) for t in tables[1]]
 
@@ -100,7 +103,9 @@ def test_an_article_that_fails_is_noted_and_the_rest_goes_on() -> None:
     found = jobs.code_batch(Clumsy(), [*batch, long])  # type: ignore[arg-type]
     codes = {c.problems[0].article: c.problems[0] for c in found}
     assert len(found) == 11
-    assert codes["a0003"].code == "R500" and "ValueError" in codes["a0003"].message and "\n" not in codes["a0003"].message
+    assert (
+        codes["a0003"].code == "R500" and "ValueError" in codes["a0003"].message and "\n" not in codes["a0003"].message
+    )
     assert codes["a0004"].code == "R100" and codes["long"].code == "R230"
     assert all(codes[f"a000{n}"].code == "R240" for n in (0, 1, 2, 5))
 
@@ -184,7 +189,9 @@ def test_killed_at_any_moment_and_run_again(tmp_path: Path) -> None:
     states = set()
     for n in range(8):
         job = subprocess.Popen(
-            riwaya("run", source, "--db", torn, "--workers", n % 3 + 1), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            riwaya("run", source, "--db", torn, "--workers", n % 3 + 1),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
         )
         time.sleep(chance.uniform(0.05, usual))
         orphans += children(job.pid)
@@ -209,7 +216,10 @@ def test_killed_at_any_moment_and_run_again(tmp_path: Path) -> None:
 def test_ctrl_c_is_one_line(tmp_path: Path) -> None:
     source = write_lines(tmp_path / "articles.jsonl", articles(3000))
     job = subprocess.Popen(
-        riwaya("run", source, "--db", tmp_path / "r.db", "--workers", 2), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        riwaya("run", source, "--db", tmp_path / "r.db", "--workers", 2),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     )
     time.sleep(2.5)
     os.killpg(job.pid, signal.SIGINT)

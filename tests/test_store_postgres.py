@@ -96,7 +96,12 @@ def test_the_same_claims_as_in_sqlite(url: str, tmp_path: Path) -> None:
         with Record.open(where, create=False) as record:
             given = {"kind": ["casualties"], "since": "2017-11", "place": "Abu Kamal"}
             found.append(
-                (list(record.records()), record.count(filters_of(**given)), [p.message for p in record.problems()], record.count_pending())
+                (
+                    list(record.records()),
+                    record.count(filters_of(**given)),
+                    [p.message for p in record.problems()],
+                    record.count_pending(),
+                )
             )
     assert found[0] == found[1] and found[0][0] and found[0][1]
 

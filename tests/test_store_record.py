@@ -22,7 +22,9 @@ def record(tmp_path: Path):
         yield found
 
 
-def claim(key: str, at: int, kind: str = "capture", start: str | None = "2017-11-18", source: str | None = None) -> Claim:
+def claim(
+    key: str, at: int, kind: str = "capture", start: str | None = "2017-11-18", source: str | None = None
+) -> Claim:
     time = TimeRef(start, start, "day", "أمس", "published") if start else None
     said = SourceRef("named", source, "A Source", "مصدر", 0, 3, []) if source else SourceRef("outlet")
     return Claim(
@@ -124,11 +126,14 @@ def test_characters_that_no_database_holds_keep_their_offsets(record: Record) ->
 @pytest.mark.parametrize(
     ("given", "found", "note"),
     [
-        ({}, [1, 2, 3, 4], ""), ({"kind": ["clash"]}, [2], ""), ({"kind": ["clash", "capture"]}, [1, 2, 3, 4], "any of the kinds"),
-        ({"actor": "syrian-army"}, [1, 2, 3, 4], ""), ({"actor": "Syrian Arab Army"}, [1, 2, 3, 4], "by name"), ({"actor": "islamic-state"}, [], ""),
+        ({}, [1, 2, 3, 4], ""), ({"kind": ["clash"]}, [2], ""), ({"kind": ["clash", "capture"]}, [1, 2, 3, 4],
+        "any of the kinds"),
+        ({"actor": "syrian-army"}, [1, 2, 3, 4], ""), ({"actor": "Syrian Arab Army"}, [1, 2, 3, 4], "by name"),
+        ({"actor": "islamic-state"}, [], ""),
         ({"place": "Abu Kamal"}, [1, 2, 3, 4], ""), ({"place": "geonames:174448"}, [1, 2, 3, 4], ""),
         ({"source": "sohr"}, [3], ""), ({"source": "A Source"}, [3], "by name"), ({"modality": "denied"}, [], ""),
-        ({"since": "2017-11-18"}, [1, 2, 4], "the one dated 2017-11 may lie anywhere in the month"), ({"since": "2017-12"}, [], ""),
+        ({"since": "2017-11-18"}, [1, 2, 4], "the one dated 2017-11 may lie anywhere in the month"),
+        ({"since": "2017-12"}, [], ""),
         ({"until": "2017"}, [1, 2, 4], "undated claims are in no interval"), ({"until": "2017-11-17"}, [4], ""),
         ({"since": "2017-11-03", "until": "2017-11-17"}, [4], ""),
     ],
@@ -136,7 +141,12 @@ def test_characters_that_no_database_holds_keep_their_offsets(record: Record) ->
 def test_filters(record: Record, given: dict, found: list[int], note: str) -> None:
     record.add(articles(1))
     key = "a0000"
-    four = (claim(key, 1), claim(key, 2, "clash"), claim(key, 3, start=None, source="sohr"), claim(key, 4, start="2017-11"))
+    four = (
+        claim(key, 1),
+        claim(key, 2, "clash"),
+        claim(key, 3, start=None, source="sohr"),
+        claim(key, 4, start="2017-11"),
+    )
     record.write([coded(record, key, *four)], "c")
     assert [c["start"] for c in record.records(filters.tests_of(**given))] == found, note
 
@@ -152,7 +162,8 @@ def test_records_stream_in_order_and_stop_at_the_limit(record: Record) -> None:
 
 @pytest.mark.parametrize(
     ("date", "first", "last"),
-    [("2017", "2017-01-01", "2017-12-31"), ("2017-02", "2017-02-01", "2017-02-28"), ("2016-02", "2016-02-01", "2016-02-29"),
+    [("2017", "2017-01-01", "2017-12-31"), ("2017-02", "2017-02-01", "2017-02-28"), ("2016-02", "2016-02-01",
+    "2016-02-29"),
      ("2017-11-18", "2017-11-18", "2017-11-18"), ("2017-11-18T10:00", "2017-11-18", "2017-11-18"), (None, None, None)],
 )  # fmt: skip
 def test_days_of_a_date(date: str | None, first: str | None, last: str | None) -> None:
@@ -168,7 +179,8 @@ def test_what_is_no_record_is_said_in_one_line(tmp_path: Path) -> None:
         other.execute("create table birds (name text)")
     (tmp_path / "empty.db").write_bytes(b"")
     cases = [
-        ("missing.db", False, "R301", "riwaya run"), ("no/such/folder.db", True, "R301", "does not exist"), ("text.db", True, "R302", "not a database"),
+        ("missing.db", False, "R301", "riwaya run"), ("no/such/folder.db", True, "R301", "does not exist"),
+        ("text.db", True, "R302", "not a database"),
         ("other.db", True, "R302", "not a riwaya record"), ("empty.db", False, "R301", "empty"),
     ]  # fmt: skip
     for name, create, code, words in cases:

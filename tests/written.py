@@ -40,7 +40,13 @@ def articles(count: int) -> list[Article]:
 def write_lines(path: Path, found: list[Article]) -> Path:
     """The articles as JSON lines."""
     rows = (
-        {"id": a.id, "text": a.text, "title": a.title, "outlet": a.outlet, "published": a.published and a.published.isoformat()}
+        {
+            "id": a.id,
+            "text": a.text,
+            "title": a.title,
+            "outlet": a.outlet,
+            "published": a.published and a.published.isoformat(),
+        }
         for a in found
     )
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")

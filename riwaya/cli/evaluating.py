@@ -43,8 +43,8 @@ def evaluate(folder: Path, where: str, baseline: bool, errors: bool, as_json: bo
 
                 scorers[1].article(article, code_naively(found[1]) if found else [])
     if absent:
-        more = " …" if len(absent) > 3 else ""
-        click.echo(f"warning: {len(absent)} of {len(gold)} coded articles are not in the record: {', '.join(absent[:3])}{more}", err=True)
+        some = ", ".join(absent[:3]) + (" …" if len(absent) > 3 else "")
+        click.echo(f"warning: {len(absent)} of {len(gold)} coded articles are not in the record: {some}", err=True)
     if as_json:
         out: dict[str, Any] = {"record": scorers[0].scores.figures(), "errors": scorers[0].scores.classes()}
         if baseline:
@@ -64,12 +64,24 @@ def print_scores(articles: int, scores: list[Any]) -> None:
     ours = scores[0]
     named = ["record", "naive"][: len(scores)]
     click.echo(f"{articles} coded articles\n")
-    click.echo(f"{'':<12}{'precision':>10}{'recall':>8}" + "".join(f"{'F1 ' + n if len(named) > 1 else 'F1':>11}" for n in named))
+    click.echo(
+        f"{'':<12}{'precision':>10}{'recall':>8}"
+        + "".join(f"{'F1 ' + n if len(named) > 1 else 'F1':>11}" for n in named)
+    )
     for name, tally in ours.counts.items():
-        click.echo(f"{name:<12}{tally.precision:>10.3f}{tally.recall:>8.3f}" + "".join(f"{s.counts[name].f1:>11.3f}" for s in scores))
+        click.echo(
+            f"{name:<12}{tally.precision:>10.3f}{tally.recall:>8.3f}"
+            + "".join(f"{s.counts[name].f1:>11.3f}" for s in scores)
+        )
     for name, share in ours.shares.items():
         cells = "".join(f"{s.shares[name].accuracy:>11.3f}" if s.shares[name].of else f"{'–':>11}" for s in scores)
         click.echo(f"{name:<12}{f'{share.right} of {share.of}':>18}" + cells)
-    click.echo(f"\nroles filled, of actors that other coded articles name too: {ours.seen.recall:.3f} ({ours.seen.tp + ours.seen.fn})")
-    click.echo(f"roles filled, of actors that one coded article alone names:  {ours.unseen.recall:.3f} ({ours.unseen.tp + ours.unseen.fn})")
+    click.echo(
+        f"\nroles filled, of actors that other coded articles name too: {ours.seen.recall:.3f}"
+        f" ({ours.seen.tp + ours.seen.fn})"
+    )
+    click.echo(
+        f"roles filled, of actors that one coded article alone names:  {ours.unseen.recall:.3f}"
+        f" ({ours.unseen.tp + ours.unseen.fn})"
+    )
     click.echo("\nerrors       " + "   ".join(f"{cls} {count}" for cls, count in ours.classes().items()))

@@ -23,7 +23,9 @@ def export() -> None:
 
 @export.command("claims")
 @options.db
-@click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="[default: by the ending of the file, else jsonl]")
+@click.option(
+    "--format", "format_", type=click.Choice(list(FORMATS)), help="[default: by the ending of the file, else jsonl]"
+)
 @click.option("-o", "--output", metavar="FILE", help="Where to write [default: standard output].")
 @click.option("--bom", is_flag=True, help="Begin a CSV with a byte-order mark, for Excel.")
 @options.filters

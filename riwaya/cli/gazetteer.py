@@ -20,10 +20,23 @@ def gazetteer() -> None:
 @gazetteer.command("import")
 @click.argument("source", type=click.Choice(["geonames", "ocha"]))
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-@click.option("--to", "to", type=click.Path(path_type=Path, dir_okay=False), metavar="TABLE", help="The table to write [default: the user's own, which the coder finds by itself].")
-@click.option("--country", multiple=True, metavar="ISO", help="geonames: only these countries; ocha: the country of the table [default: SY].")
+@click.option(
+    "--to",
+    "to",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="TABLE",
+    help="The table to write [default: the user's own, which the coder finds by itself].",
+)
+@click.option(
+    "--country",
+    multiple=True,
+    metavar="ISO",
+    help="geonames: only these countries; ocha: the country of the table [default: SY].",
+)
 @click.option("--replace", is_flag=True, help="Forget what was imported before.")
-def import_places(source: str, files: tuple[Path, ...], to: Path | None, country: tuple[str, ...], replace: bool) -> None:
+def import_places(
+    source: str, files: tuple[Path, ...], to: Path | None, country: tuple[str, ...], replace: bool
+) -> None:
     """Read FILE… and add its places with Arabic names to the user's gazetteer.
 
     geonames: a dump such as SY.txt or allCountries.txt (19 tab-separated columns). ocha: a csv with pcode, name_ar,

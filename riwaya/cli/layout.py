@@ -1,7 +1,7 @@
 """How claims look on a terminal: names, dates and sources in a few words, tables, and an article with its marks.
 
-On a terminal Arabic is wrapped in directional isolates, so that it cannot reorder the columns beside it. In a pipe there are
-no colours, no isolates and no wrapping: a line a row, tabs between the cells.
+On a terminal Arabic is wrapped in directional isolates, so that it cannot reorder the columns beside it. In a pipe
+there are no colours, no isolates and no wrapping: a line a row, tabs between the cells.
 """
 
 from __future__ import annotations
@@ -13,7 +13,13 @@ from typing import Any
 
 import click
 
-STYLE = {"event": "bold red", "actor": "bold blue", "target": "bold magenta", "place": "bold green", "source": "bold cyan"}
+STYLE = {
+    "event": "bold red",
+    "actor": "bold blue",
+    "target": "bold magenta",
+    "place": "bold green",
+    "source": "bold cyan",
+}
 PIPE_WIDTH = 100
 
 
@@ -31,7 +37,7 @@ def console() -> Any:
 
 
 def rtl(text: str | None) -> str:
-    """Words of a text on one line; where a terminal shows them, isolated from what stands beside them if they are Arabic."""
+    """Words of a text on one line; on a terminal, Arabic is isolated from what stands beside it."""
     words = " ".join((text or "").split())
     if on_terminal() and any("\u0590" <= ch <= "\u08ff" or ch >= "\ufb1d" for ch in words):
         return f"\u2067{words}\u2069"
@@ -66,7 +72,9 @@ def how_many(claim: dict[str, Any]) -> str:
     """The numbers of a claim with what they count."""
     from riwaya.exports.base import bounds
 
-    return ", ".join(f"{q['role']} {bounds(q['low'], q['high'])}{' ' + q['unit'] if q['unit'] else ''}" for q in claim["quantities"])
+    return ", ".join(
+        f"{q['role']} {bounds(q['low'], q['high'])}{' ' + q['unit'] if q['unit'] else ''}" for q in claim["quantities"]
+    )
 
 
 def emit_table(headers: Sequence[str], rows: Iterable[Sequence[Any]], right: Sequence[str] = ()) -> None:
@@ -98,7 +106,12 @@ def claim_block(number: int, claim: dict[str, Any]) -> Any:
         first.append("  →  ", "dim").append(names(claim["targets"]), "default")
     second = Text(style="dim")
     second.append(rtl(claim["text"]), "red")
-    for label, value in (("", names(claim["places"])), ("", when(claim)), ("", how_many(claim)), ("according to ", according(claim))):
+    for label, value in (
+        ("", names(claim["places"])),
+        ("", when(claim)),
+        ("", how_many(claim)),
+        ("according to ", according(claim)),
+    ):
         if value:
             second.append("  ·  ").append(label).append(value, "default not dim")
     if claim["modality"] != "asserted":
@@ -112,13 +125,26 @@ def claim_block(number: int, claim: dict[str, Any]) -> Any:
     return grid
 
 
-CLAIM_COLUMNS = ("article", "claim", "kind", "who", "to whom", "where", "when", "how many", "according to", "how sure", "words")
+CLAIM_COLUMNS = (
+    "article",
+    "claim",
+    "kind",
+    "who",
+    "to whom",
+    "where",
+    "when",
+    "how many",
+    "according to",
+    "how sure",
+    "words",
+)
 
 
 def claim_row(number: int, claim: dict[str, Any]) -> tuple[Any, ...]:
     """One claim as the cells of CLAIM_COLUMNS."""
     return (
-        claim["article"], number, claim["kind"], names(claim["actors"]), names(claim["targets"]), names(claim["places"]), when(claim),
+        claim["article"], number, claim["kind"], names(claim["actors"]), names(claim["targets"]),
+        names(claim["places"]), when(claim),
         how_many(claim), according(claim), claim["modality"], claim["text"],
     )  # fmt: skip
 
@@ -129,7 +155,9 @@ def heading(article: Any) -> str:
     return "  ·  ".join(x for x in (article.id, rtl(article.outlet), day, rtl(article.title)) if x)
 
 
-def marks(claims: Sequence[dict[str, Any]], length: int) -> tuple[list[str | None], dict[int, list[int]], dict[int, list[int]]]:
+def marks(
+    claims: Sequence[dict[str, Any]], length: int
+) -> tuple[list[str | None], dict[int, list[int]], dict[int, list[int]]]:
     """For every character its role, and the numbers of the claims whose word starts and ends there. The event wins."""
     roles: list[str | None] = [None] * length
 
@@ -192,7 +220,13 @@ def print_article(article: Any, claims: Sequence[dict[str, Any]]) -> None:
         click.echo(heading(article) + "\n")
         click.echo(plain_article(article.text, claims) + "\n")
         for number, claim in enumerate(claims, 1):
-            cells = [f"{number}", claim["kind"], claim["text"], "who: " + names(claim["actors"]), "to whom: " + names(claim["targets"])]
+            cells = [
+                f"{number}",
+                claim["kind"],
+                claim["text"],
+                "who: " + names(claim["actors"]),
+                "to whom: " + names(claim["targets"]),
+            ]
             cells += ["where: " + names(claim["places"]), "when: " + when(claim), "how many: " + how_many(claim)]
             cells += ["according to: " + according(claim), claim["modality"]]
             click.echo("\t".join(" ".join(c.split()) for c in cells if not c.endswith(": ")))

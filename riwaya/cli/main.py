@@ -66,7 +66,7 @@ def cli() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line. Whatever goes wrong is one line; exit code 1 (2 for wrong usage, 130 where stopped by hand)."""
+    """Run the command line. What goes wrong is one line; exit code 1, 2 for wrong usage, 130 where stopped."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -102,7 +102,9 @@ def answer(arguments: Sequence[str] | None) -> int:
         if os.environ.get("RIWAYA_DEBUG"):
             raise
         said = " ".join(str(error).split())[:300]
-        click.echo(f"riwaya: [R500] {type(error).__name__}: {said}; please report this (RIWAYA_DEBUG=1 shows where)", err=True)
+        click.echo(
+            f"riwaya: [R500] {type(error).__name__}: {said}; please report this (RIWAYA_DEBUG=1 shows where)", err=True
+        )
         return 1
     return 0
 

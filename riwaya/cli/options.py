@@ -24,7 +24,9 @@ def all_of(*options: Callable[[Command], Command]) -> Callable[[Command], Comman
     return decorate
 
 
-db = click.option("--db", "where", required=True, metavar="RECORD", help="The record: an SQLite file or a postgresql:// URL.")
+db = click.option(
+    "--db", "where", required=True, metavar="RECORD", help="The record: an SQLite file or a postgresql:// URL."
+)
 
 workers = click.option("--workers", type=click.IntRange(1, 256), help="Worker processes [default: one a core].")
 
@@ -34,7 +36,7 @@ reading = all_of(
     click.argument("paths", nargs=-1, required=True, metavar="PATH…"),
     click.option(
         "--metadata", type=click.Path(dir_okay=False), metavar="TABLE",
-        help="Table with file, id, title, outlet, author, agency, published, url (articles.csv in the folder is found by itself).",
+        help="Table with file, id, title, outlet, author, agency, published, url; a folder's articles.csv needs no mention.",
     ),
     click.option(
         "--map", "mapping", multiple=True, metavar="FIELD=COLUMN",
@@ -42,7 +44,7 @@ reading = all_of(
     ),
     click.option("--published", metavar="YYYY-MM-DD", help="Publication date of articles that have none."),
     click.option("--outlet", help="Outlet of articles that have none."),
-    click.option("--encoding", help="Encoding of the files where the guess is wrong (utf-8, windows-1256, iso-8859-6, utf-16)."),
+    click.option("--encoding", help="Encoding of the files where the guess is wrong, e.g. windows-1256."),
 )  # fmt: skip
 
 filters = all_of(
@@ -71,5 +73,7 @@ def tests(given: dict[str, Any]) -> list[Any]:
         known = [line.split("\t")[0] for line in lines if line and not line.startswith("#")][1:]
         for kind in given["kind"]:
             if kind not in known:
-                raise click.BadParameter(f"{kind!r} is no kind of claim; one of {', '.join(known)}", param_hint="--kind")
+                raise click.BadParameter(
+                    f"{kind!r} is no kind of claim; one of {', '.join(known)}", param_hint="--kind"
+                )
     return tests_of(**given)

@@ -17,7 +17,9 @@ def show() -> None:
 
 @show.command("claims")
 @options.db
-@click.option("--article", metavar="ID", help="Only this article; prints its text right to left with the claims marked.")
+@click.option(
+    "--article", metavar="ID", help="Only this article; prints its text right to left with the claims marked."
+)
 @options.filters
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True)
 def show_claims(where: str, article: str | None, limit: int, **filters: Any) -> None:
@@ -90,7 +92,9 @@ def show_articles(where: str, limit: int) -> None:
     columns = (articles.c.id, articles.c.outlet, articles.c.published, articles.c.claims, articles.c.title)
     with Record.open(where, create=False) as record, record.engine.connect() as connection:
         rows = connection.execute(select(*columns).order_by(articles.c.number).limit(limit + 1)).all()
-        emit_table(("article", "outlet", "published", "claims", "title"), [tuple(r) for r in rows[:limit]], right=("claims",))
+        emit_table(
+            ("article", "outlet", "published", "claims", "title"), [tuple(r) for r in rows[:limit]], right=("claims",)
+        )
     if len(rows) > limit:
         click.echo(f"… more than {limit}; raise --limit", err=True)
 
@@ -119,7 +123,8 @@ def show_sources(where: str, limit: int) -> None:
     )  # fmt: skip
     with Record.open(where, create=False) as record, record.engine.connect() as connection:
         rows = [
-            (name or key or "the outlet itself", key if key != name else "", *rest) for name, key, *rest in connection.execute(query)
+            (name or key or "the outlet itself", key if key != name else "", *rest)
+            for name, key, *rest in connection.execute(query)
         ]
     numbers = ("claims", "articles", "outlets")
     emit_table(("according to", "id", "kind", *numbers), rows, right=numbers)

@@ -11,8 +11,10 @@ from riwaya.cli.layout import console, rtl
 from riwaya.store.schema import articles, attention, claim_actors, claim_places, claims
 
 ATTENTION = {
-    "R220": "ids used for two texts", "R230": "texts too long to code", "R240": "articles without a claim", "R241": "articles without a date",
-    "R242": "articles with places not resolved", "R243": "articles with actors not in the lexicon", "R500": "articles that the coder failed on",
+    "R220": "ids used for two texts", "R230": "texts too long to code", "R240": "articles without a claim",
+    "R241": "articles without a date",
+    "R242": "articles with places not resolved", "R243": "articles with actors not in the lexicon",
+    "R500": "articles that the coder failed on",
     "R501": "articles that ended their worker",
 }  # fmt: skip
 
@@ -23,7 +25,9 @@ def summary(record: Any) -> dict[str, Any]:
         number = func.count()
 
         def counted(*columns: Any, where: Sequence[Any] = (), limit: int | None = None) -> list[tuple[Any, ...]]:
-            query = select(*columns, number).where(*where).group_by(*columns).order_by(number.desc(), *columns).limit(limit)
+            query = (
+                select(*columns, number).where(*where).group_by(*columns).order_by(number.desc(), *columns).limit(limit)
+            )
             return [tuple(row) for row in c.execute(query)]
 
         def known(column: Any, table: Any) -> tuple[int, int]:
@@ -46,7 +50,11 @@ def summary(record: Any) -> dict[str, Any]:
             "places": counted(claim_places.c.name, where=[claim_places.c.lat.is_not(None)], limit=8),
             "places_resolved": known(claim_places.c.lat, claim_places),
             "sources": counted(claims.c.source_kind),
-            "named": counted(claims.c.source_name, where=[claims.c.source_kind == "named", claims.c.source_name.is_not(None)], limit=8),
+            "named": counted(
+                claims.c.source_name,
+                where=[claims.c.source_kind == "named", claims.c.source_name.is_not(None)],
+                limit=8,
+            ),
             "dated": known(claims.c.time_start, claims),
             "attention": counted(attention.c.level, attention.c.code),
         }
@@ -59,7 +67,9 @@ def print_summary(record: Any, where: str, coded: int = 0, seconds: float = 0.0)
 
     s = summary(record)
     out = console()
-    line = Text.assemble(("\n"), (f"{s['articles']:,}", "bold"), " articles", f" of {s['outlets']:,} outlets" if s["outlets"] else "")
+    line = Text.assemble(
+        ("\n"), (f"{s['articles']:,}", "bold"), " articles", f" of {s['outlets']:,} outlets" if s["outlets"] else ""
+    )
     line.append("  ·  ").append(f"{s['claims']:,}", "bold").append(" claims")
     if coded:
         line.append(f"  ·  {coded:,} coded in {seconds:,.1f} s ({coded / max(seconds, 1e-3):,.0f} a second)")
@@ -99,7 +109,9 @@ def print_summary(record: Any, where: str, coded: int = 0, seconds: float = 0.0)
         table.add_row("", "")
         for n, (level, code, count) in enumerate(s["attention"]):
             style = {"error": "red", "warning": "yellow"}.get(level, "")
-            table.add_row("" if n else "attention", Text(f"{count:>6,}  {ATTENTION.get(code, f'{level}s {code}')}", style))
+            table.add_row(
+                "" if n else "attention", Text(f"{count:>6,}  {ATTENTION.get(code, f'{level}s {code}')}", style)
+            )
     out.print(table)
     out.print()
     for verb in ("show claims", "show attention", "export claims -o claims.jsonl"):

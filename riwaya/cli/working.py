@@ -27,7 +27,8 @@ LINES = 40  # problems printed as they are met; the rest is on the attention lis
 def run(where: str, workers: int | None, recode: bool, **reading: Any) -> None:
     """Read the articles at PATH…, code them into the record, and sum up.
 
-    PATH is a text, HTML, JSON lines or CSV file, a folder, or a pattern. Run again after a stop: it goes on where it was.
+    PATH is a text, HTML, JSON lines or CSV file, a folder, or a pattern. Run again after a stop: it goes on where it
+    was.
     """
     from riwaya.store.record import Record
 
@@ -142,7 +143,10 @@ def code_in(record: Any, workers: int | None, recode: bool) -> tuple[int, int]:
     name = coder_name()
     total = record.count_pending(name if recode else None)
     if not recode and (older := record.count_pending(name) - total):
-        click.echo(f"{older} articles were coded by another version of riwaya or its lexicon; --recode codes them again", err=True)
+        click.echo(
+            f"{older} articles were coded by another version of riwaya or its lexicon; --recode codes them again",
+            err=True,
+        )
     if not total:
         return 0, 0
     with progress("coding", total) as tick:

@@ -12,16 +12,19 @@ from riwaya.coding.roles import (
     BOTH_SIDES,
     Scene,
     Weights,
-    attach,
-    detection_features,
+    band,
+    filled_features,
+    form_of,
     has_subject_before,
     mentions_in_reach,
+    most_filled,
     person_features,
     place_features,
     score,
     time_features,
+    trigger_features,
 )
-from riwaya.coding.sketch import Sketch, sketch
+from riwaya.coding.sketch import Sketch, attach, sketch
 from riwaya.coding.subjects import open_subjects
 from riwaya.coding.what import EventLexicon, Trigger, find_triggers
 from riwaya.coding.where import most_specific
@@ -62,25 +65,48 @@ class Draft:
     board: Sketch | None = None
 
 
+class Ceilings(dict[tuple[str, int], float]):
+    """(kind, sureness) -> the most that roles can add to the score of a trigger, worked out when first asked for."""
+
+    def __init__(self, model: Weights):
+        super().__init__()
+        self.model = model
+
+    def __missing__(self, key: tuple[str, int]) -> float:
+        self[key] = most_filled(self.model, *key)
+        return self[key]
+
+
 def draft_claims(passage: Passage, lexicon: EventLexicon, models: dict[str, Weights], keep_all: bool = False) -> list[Draft]:
     """The drafts of an article in the order of the text; with ``keep_all`` also those below the threshold (for fitting)."""
     scene = Scene(passage, lexicon)
     drafts: list[Draft] = []
+    ceilings = Ceilings(models["detect"])
     inside = tokens_of_actors(passage)
     blocked = blocked_tokens(passage)
     speakers = speaker_tokens(passage)
     for number, (first, stop) in enumerate(passage.sentences):
-        triggers = [t for t in find_triggers(passage, first, stop, number, lexicon) if not any(i in blocked for i in (t.first, *t.merged))]
+        found = find_triggers(passage, first, stop, number, lexicon)
+        triggers = [t for t in found if t.first not in blocked and blocked.isdisjoint(t.merged)]
         if not triggers:
             continue
         here = [m for m in passage.actors if first <= m.first < stop]
-        board = sketch(passage, first, stop, triggers, here, lexicon)
+        places = [p for p in passage.places if first <= p.first < stop]
+        board = sketch(passage, first, stop, triggers, here, places, lexicon)
         scene.open = open_subjects(passage, board, here)
         attachments = {m.first: attach(passage, board, m.first, m.prefix) for m in here}
-        place_attachments = {p.first: attach(passage, board, p.first, p.prefix) for p in passage.places if first <= p.first < stop}
+        place_attachments = {p.first: attach(passage, board, p.first, p.prefix) for p in places}
         for trigger in triggers:
+            quoted = any(a <= trigger.first < b for a, b in passage.quotes)
+            own = trigger_features(scene, board, trigger, quoted, len(triggers))
+            start = score(models["detect"], own)
+            if not keep_all and start + ceilings[trigger.kind, trigger.entry["sure"]] < DETECT_FLOOR:
+                continue
             draft = fill(scene, board, trigger, attachments, place_attachments, inside, speakers, models)
-            weigh(scene, board, draft, models, len(triggers))
+            bands = (band(max((c.score for c in draft.weighed[r]), default=-99.0)) for r in ("actor", "target", "place"))
+            draft.features = filled_features(trigger, *bands)
+            draft.score = start + sum(models["detect"].get(f, 0.0) for f in draft.features)
+            draft.features += own
             if draft.score >= DETECT_FLOOR or keep_all:
                 drafts.append(draft)
             if draft.score >= DETECT_FLOOR:
@@ -132,6 +158,7 @@ def fill(
     """Weigh every mention in reach for each role of a trigger and take those that hold."""
     passage = scene.passage
     draft = Draft(trigger, board=board)
+    scene.form = form_of(trigger)
     scene.subject_before = has_subject_before(board, trigger, attachments)
     sentence = trigger.sentence
     actors: list[Candidate] = []
@@ -257,15 +284,3 @@ def list_of(passage: Passage, number: int) -> set[int]:
             at += step
             out.add(at)
     return out
-
-
-def weigh(scene: Scene, board: Sketch, draft: Draft, models: dict[str, Weights], rivals: int) -> None:
-    """Score whether the draft is a claim."""
-
-    def best(name: str) -> float:
-        return max((c.score for c in draft.weighed[name]), default=-99.0)
-
-    trigger = draft.trigger
-    quoted = any(a <= trigger.first < b for a, b in scene.passage.quotes)
-    draft.features = detection_features(scene, board, trigger, best("actor"), best("target"), best("place"), quoted, rivals)
-    draft.score = score(models["detect"], draft.features)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 from riwaya.coding.passage import ActorMention, Passage, PlaceMention, TimeMention
-from riwaya.coding.sketch import Attachment, Sketch, attach
+from riwaya.coding.sketch import Attachment, Sketch
 from riwaya.coding.subjects import gender_of
 from riwaya.coding.what import EventLexicon, Trigger
 from riwaya.coding.who_lexicon import lexicon
@@ -35,11 +36,7 @@ def weights() -> dict[str, Weights]:
 
 def score(model: Weights, features: Iterable[str]) -> float:
     """The sum of the weights of the features that the model knows, in the order given (so that it is exact)."""
-    get = model.get
-    total = get("bias", 0.0)
-    for feature in features:
-        total += get(feature, 0.0)
-    return total
+    return sum(map(model.get, features, repeat(0.0)), model.get("bias", 0.0))
 
 
 def deciding(model: Weights, features: Iterable[str], count: int = 3) -> list[tuple[str, float]]:
@@ -166,7 +163,7 @@ def agreement_of(trigger: Trigger) -> str:
 
 def distance(board: Sketch, a: int, b: int) -> str:
     """How far apart two tokens are, in words; a name counts as one, however long it is."""
-    gap = abs(board.position[a] - board.position[b])
+    gap = abs(board.position[a - board.first] - board.position[b - board.first])
     return "1" if gap <= 1 else "3" if gap <= 3 else "6" if gap <= 6 else "12" if gap <= 12 else "25" if gap <= 25 else "99"
 
 
@@ -182,7 +179,7 @@ class Scene:
     """What is known when the claims of an article are filled in order: the claims so far, speakers, and rank of mentions."""
 
     __slots__ = (
-        "last_actors", "last_kind", "last_places", "last_sentence", "last_targets", "lexicon", "passage", "open", "main", "tone", "subject_before",
+        "last_actors", "last_kind", "last_places", "last_sentence", "last_targets", "lexicon", "passage", "open", "main", "tone", "subject_before", "form",
     )  # fmt: skip
 
     def __init__(self, passage: Passage, lexicon: EventLexicon):
@@ -195,6 +192,7 @@ class Scene:
         self.last_kind = ""
         self.open: dict[int, tuple[int, ...]] = {}  # subjects open at each trigger of the sentence in hand
         self.tone = tone_of(passage)  # how much of the article is about armed parties
+        self.form = ""  # form_of the trigger in hand
         self.subject_before = False  # whether the trigger in hand has its subject before it
         self.main = -1  # first token of the main subject of the sentence before
 
@@ -208,7 +206,7 @@ def person_features(
     ``found``: its attachment where in the same sentence.
     """
     kind = trigger.kind
-    form = form_of(trigger)
+    form = scene.form
     cls = mention.cls
     stance = stance_of(mention.side or mention.id)
     via = mention.via if mention.via in ("adjective", "metonym") else "named"  # never by the term that names it
@@ -272,7 +270,7 @@ def place_features(
 ) -> list[str]:
     """Features of a place mention for the place question of a trigger."""
     kind = trigger.kind
-    form = form_of(trigger)
+    form = scene.form
     relation = place.relation if place.relation else "bare"
     out = [
         f"precision={place.precision}",
@@ -325,31 +323,44 @@ def time_features(scene: Scene, board: Sketch, trigger: Trigger, time: TimeMenti
         f"crossed={min(crossed, 3)}|{side}",
         f"signs={min(signs, 3)}|{side}",
         f"kind={trigger.kind}",
-        f"form={form_of(trigger)}|{side}",
+        f"form={scene.form}|{side}",
     ]
 
 
-def detection_features(
-    scene: Scene,
-    board: Sketch,
-    trigger: Trigger,
-    actor_score: float,
-    target_score: float,
-    place_score: float,
-    quoted: bool,
-    rivals: int,
-) -> list[str]:
-    """Features for whether a trigger is a claim at all, once its best actor, target and place are scored."""
+BANDS = ("none", "no", "weak", "some", "strong")
+
+
+def band(value: float) -> str:
+    """How well the best candidate of a role fits; none: there is no candidate."""
+    return BANDS[0 if value <= -90 else 1 if value < -2 else 2 if value < 0 else 3 if value < 2 else 4]
+
+
+def filled_features(trigger: Trigger, actor: str, target: str, place: str) -> list[str]:
+    """Features for whether a trigger is a claim that look at its best actor, target and place, each as a band."""
+    filled = sum(b in ("some", "strong") for b in (actor, target, place))
+    return [
+        f"actor={actor}",
+        f"target={target}",
+        f"place={place}",
+        f"sure={trigger.entry['sure']}|filled={filled}",
+        f"kind={trigger.kind}|filled={filled}",
+    ]
+
+
+def most_filled(model: Weights, kind: str, sure: int) -> float:
+    """The most that ``filled_features`` can add to a score: where even that is too little, roles need not be weighed."""
+    get = model.get
+    return sum(max(get(f"{role}={b}", 0.0) for b in BANDS) for role in ("actor", "target", "place")) + max(
+        get(f"sure={sure}|filled={n}", 0.0) + get(f"kind={kind}|filled={n}", 0.0) for n in range(4)
+    )
+
+
+def trigger_features(scene: Scene, board: Sketch, trigger: Trigger, quoted: bool, rivals: int) -> list[str]:
+    """Features for whether a trigger is a claim at all that look at the trigger, its sentence and its article."""
     entry = trigger.entry
     form = form_of(trigger)
     kind = trigger.kind
     sure = entry["sure"]
-
-    def band(value: float) -> str:
-        return "none" if value <= -90 else "no" if value < -2 else "weak" if value < 0 else "some" if value < 2 else "strong"
-
-    actor, target, place = band(actor_score), band(target_score), band(place_score)
-    filled = (actor in ("some", "strong")) + (target in ("some", "strong")) + (place in ("some", "strong"))
     letter = {"n": "m", "b": "q"}.get(trigger.reading.letter, trigger.reading.letter) if form[0] != "q" else "q"
     out = [
         f"sure={sure}",
@@ -357,11 +368,6 @@ def detection_features(
         f"kind={kind}",
         f"kind={kind}|form={form}",
         f"kind={kind}|sure={sure}",
-        f"actor={actor}",
-        f"target={target}",
-        f"place={place}",
-        f"sure={sure}|filled={filled}",
-        f"kind={kind}|filled={filled}",
         f"definite={trigger.definite}|form={form}",
         f"letter={letter}",
         f"letter={letter}|sure={sure}",
@@ -384,8 +390,7 @@ def detection_features(
     clitic = trigger.reading.before.lstrip("وف")[:1]
     if clitic:
         out.append(f"clitic={clitic}")
-    same = [t for t in board.trigger_at.values() if t is not trigger and t.kind == kind]
-    if any(t.first < trigger.first for t in same):
+    if any(t is not trigger and t.kind == kind and t.first < trigger.first for t in board.trigger_at.values()):
         out.append("again_in_sentence")
     return out
 
@@ -403,23 +408,3 @@ def mentions_in_reach(items: list[Any], sentences: list[tuple[int, int]], senten
         while item.first < sentences[sentence - behind][0]:
             behind += 1
         yield number, behind, item
-
-
-__all__ = [
-    "BOTH_SIDES",
-    "FIGHTING",
-    "Attachment",
-    "Scene",
-    "attach",
-    "deciding",
-    "detection_features",
-    "form_of",
-    "frame_role",
-    "mentions_in_reach",
-    "person_features",
-    "place_features",
-    "score",
-    "slot_of",
-    "time_features",
-    "weights",
-]

@@ -37,27 +37,36 @@ class Attachment(NamedTuple):
 
 @dataclass(slots=True)
 class Sketch:
-    """Token classes of one sentence ``[first, stop)``: T trigger, L light verb, V other verb, P preposition, S, Q, C, , M W."""
+    """One sentence ``[first, stop)`` with a letter a token in ``line``.
+
+    T trigger · L light verb · V other verb · P preposition · H thing noun with a preposition on it · S opens a clause ·
+    Q relative · C conjunction · N negation or auxiliary · G thing noun · M actor mention · , sign or line end ·
+    " quotation mark · W any other word. ``position`` counts a name as one word and quotation marks not at all.
+    """
 
     first: int
     stop: int
-    unit: dict[int, str]
+    line: str
     mention_at: dict[int, ActorMention]
     trigger_at: dict[int, Trigger]
     particles: dict[str, str]
-    position: dict[int, int]  # token -> its place in the sentence, each name counted as one word and quotes not at all
+    position: list[int]
 
     def beside(self, at: int, step: int) -> str:
-        """The class of the next token before (-1) or after (1) ``at`` that is no quotation mark; 'end' at the border."""
-        at += step
-        while self.first <= at < self.stop and self.unit.get(at, "W") == '"':
+        """The letter of the next token before (-1) or after (1) ``at`` that is no quotation mark; 'end' at the border."""
+        at += step - self.first
+        while 0 <= at < len(self.line) and self.line[at] == '"':
             at += step
-        return self.unit.get(at, "W") if self.first <= at < self.stop else "end"
+        return self.line[at] if 0 <= at < len(self.line) else "end"
 
-    def count(self, start: int, stop: int, units: str) -> int:
-        """How many tokens of the classes in ``units`` stand in ``[start, stop)``."""
-        unit = self.unit
-        return sum(1 for i in range(start, stop) if unit.get(i, "W") in units)
+    def count(self, start: int, stop: int, letters: str) -> int:
+        """How many tokens with one of ``letters`` stand in ``[start, stop)``."""
+        if stop <= start:
+            return 0
+        start, stop, line = start - self.first, stop - self.first, self.line
+        if len(letters) == 1:
+            return line.count(letters, start, stop)
+        return sum([line.count(letter, start, stop) for letter in letters])
 
 
 @lru_cache(maxsize=200_000)
@@ -77,69 +86,88 @@ def is_common_verb(word: str) -> bool:
     return False
 
 
+LETTERS = {"prep": "P", "sub": "S", "break": "S", "rel": "Q", "conj": "C", "neg": "N", "aux": "N", "thing": "G"}
+SIGNS = "،,؛;:.؟!-–—…"
+
+
+class Letters(dict[str, str]):
+    """Folded word -> its letter in a sketch, worked out once a word."""
+
+    def __init__(self, lexicon: EventLexicon):
+        super().__init__()
+        self.lexicon = lexicon
+
+    def __missing__(self, word: str) -> str:
+        particles = self.lexicon.particles
+        if len(self) > 400_000:
+            self.clear()
+        letter = LETTERS.get(particles.get(word, ""), "")
+        if not letter and len(word) > 3 and word[0] in "وف":
+            letter = LETTERS.get(particles.get(word[1:], ""), "")
+            letter = letter if letter in "PSQ" else ""
+        if not letter and len(word) > 3 and word[0] in "بل" and particles.get(word[1:]) == "thing":
+            letter = "H"
+        if not letter and self.lexicon.light_readings(word):
+            letter = "L"
+        if not letter and (is_common_verb(word) or looks_imperfect(word)):
+            letter = "V"
+        self[word] = letter or "W"
+        return self[word]
+
+
+@lru_cache(maxsize=4)
+def letters_of(lexicon: EventLexicon) -> Letters:
+    return Letters(lexicon)
+
+
 def sketch(
-    passage: Passage, first: int, stop: int, triggers: list[Trigger], mentions: list[ActorMention], lexicon: EventLexicon
+    passage: Passage,
+    first: int,
+    stop: int,
+    triggers: list[Trigger],
+    mentions: list[ActorMention],
+    places: list[PlaceMention],
+    lexicon: EventLexicon,
 ) -> Sketch:
     """Classify the tokens of a sentence for the walk."""
     norm, kind = passage.tokens.norm, passage.tokens.kind
-    unit: dict[int, str] = {}
+    letters = letters_of(lexicon)
+    line: list[str] = []
+    for at in range(first, stop):
+        sort = kind[at]
+        if sort == "word":
+            line.append(letters[norm[at]])
+        elif sort == "newline" or norm[at] in SIGNS:
+            line.append(",")
+        else:
+            line.append('"' if norm[at] in QUOTES else "W")
     mention_at: dict[int, ActorMention] = {}
     trigger_at: dict[int, Trigger] = {}
-    particles = lexicon.particles
-    for at in range(first, stop):
-        word = norm[at]
-        if kind[at] == "word":
-            role = particles.get(word)
-            if role is not None:
-                unit[at] = {
-                    "prep": "P", "sub": "S", "break": "S", "rel": "Q", "conj": "C", "neg": "N", "aux": "N", "thing": "G"
-                }[role]  # fmt: skip
-            elif len(word) > 3 and word[0] in "وف" and particles.get(word[1:]) in ("prep", "sub", "rel", "break"):
-                unit[at] = {"prep": "P", "sub": "S", "rel": "Q", "break": "S"}[particles[word[1:]]]
-            elif len(word) > 3 and word[0] in "بل" and particles.get(word[1:]) == "thing":
-                unit[at] = "H"  # a thing noun with a preposition on it
-            elif lexicon.light_readings(word):
-                unit[at] = "L"
-            elif is_common_verb(word) or looks_imperfect(word):
-                unit[at] = "V"
-        elif kind[at] == "sign":
-            if word in "،,؛;:.؟!-–—…":
-                unit[at] = ","
-            elif word in QUOTES:
-                unit[at] = '"'
-        elif kind[at] == "newline":
-            unit[at] = ","
+    inside: set[int] = set()
+    for mention in mentions:
+        for at in range(mention.first, min(mention.last + 1, stop)):
+            line[at - first] = "M"
+            mention_at[at] = mention
+        inside.update(range(mention.first + 1, mention.last + 1))
+    for place in places:
+        inside.update(range(place.first + 1, place.last + 1))
     for trigger in triggers:
         for at in (trigger.first, *trigger.merged):
-            unit[at] = "T"
+            line[at - first] = "T"
             trigger_at[at] = trigger
-    for mention in mentions:
-        for at in range(mention.first, mention.last + 1):
-            if at not in trigger_at:
-                unit[at] = "M"
-            mention_at[at] = mention
-    return Sketch(first, stop, unit, mention_at, trigger_at, particles, positions(passage, first, stop, mentions))
-
-
-def positions(passage: Passage, first: int, stop: int, mentions: list[ActorMention]) -> dict[int, int]:
-    """The place of each token where a name counts as one word, so that a longer name for an actor changes no distance."""
-    inside: set[int] = set()
-    for span in (*mentions, *(p for p in passage.places if first <= p.first < stop)):
-        inside.update(range(span.first + 1, span.last + 1))
-    out: dict[int, int] = {}
-    place = 0
-    norm = passage.tokens.norm
+    position: list[int] = []
+    count = 0
     for at in range(first, stop):
-        if at not in inside and norm[at] not in QUOTES:
-            place += 1
-        out[at] = place
-    return out
+        if at not in inside and line[at - first] != '"':
+            count += 1
+        position.append(count)
+    return Sketch(first, stop, "".join(line), mention_at, trigger_at, lexicon.particles, position)
 
 
 def attach(passage: Passage, board: Sketch, first: int, prefix: str) -> Attachment:
     """Walk left from a noun phrase that begins at token ``first`` (with clitics ``prefix``) to what governs it."""
     norm = passage.tokens.norm
-    unit, particles = board.unit, board.particles
+    line, start, particles = board.line, board.first, board.particles
     clitic = prefix.lstrip("وف")[:1]
     joined = prefix[:1] in ("و", "ف")
     steps = before = 0
@@ -148,7 +176,7 @@ def attach(passage: Passage, board: Sketch, first: int, prefix: str) -> Attachme
         return Attachment("prep", clitic, governor(board, first - 1), 0, 0, False)
     at = first - 1
     while at >= board.first:
-        kind = unit.get(at, "W")
+        kind = line[at - start]
         if kind == "M":
             other = board.mention_at.get(at)
             if other is None:
@@ -198,14 +226,10 @@ def attach(passage: Passage, board: Sketch, first: int, prefix: str) -> Attachme
 
 def governor(board: Sketch, at: int) -> int:
     """The nearest trigger, light verb or verb at or left of ``at`` in the sentence; -1 where none."""
-    unit = board.unit
-    while at >= board.first:
-        if unit.get(at, "W") in "TLV":
-            return at
-        at -= 1
+    line = board.line
+    index = at - board.first
+    while index >= 0:
+        if line[index] in "TLV":
+            return index + board.first
+        index -= 1
     return -1
-
-
-def place_attachment(passage: Passage, board: Sketch, place: PlaceMention) -> Attachment:
-    """What governs a place phrase, through its class words («مدينة», «ريف») that belong to the mention."""
-    return attach(passage, board, place.first, place.prefix)

@@ -92,12 +92,12 @@ def open_subjects(passage: Passage, board: Sketch, mentions: list[ActorMention])
     relative clause whose verb has no bare mention of its own, the agent of the masdar before, or the object of a verb
     of OBJECT_CONTROL.
     """
-    unit = board.unit
+    line = board.line
     out: dict[int, tuple[int, ...]] = {}
     state = _Pass()
     at = board.first
     while at < board.stop:
-        kind = unit.get(at, "W")
+        kind = line[at - board.first]
         trigger = board.trigger_at.get(at)
         if trigger is not None:
             if trigger.first == at:

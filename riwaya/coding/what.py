@@ -26,6 +26,7 @@ _AFTER = ("هما", "هم", "هن", "ها", "نا", "كم", "ه", "ي", "ك")
 _VERBAL = frozenset("vpq")
 TANWIN = "\u064b"
 DAMMA = "\u064f"
+SHADDA = "\u0651"
 OBJECT_PRONOUNS = frozenset(("ه", "ها", "هم", "هما", "هن"))
 LOOK_AHEAD = 4  # words in which a collocate must follow
 LOOK_BACK = 5  # words before a verb in which what its pronoun stands for is looked for
@@ -279,6 +280,8 @@ def choose(
             continue  # a verb never stands right after a preposition
         if reading.letter in _VERBAL and TANWIN in tokens.text[tokens.start[at] : tokens.end[at]]:
             continue  # «تقدماً»
+        if "marked" in reading.agreement and not reading.after and SHADDA not in tokens.text[tokens.start[at] : tokens.end[at]]:
+            continue  # «فجر» is dawn, «فجّر» and «فجره» are not
         if ".j" in reading.agreement and not (
             at > first and lexicon.particles.get(tokens.norm[at - 1]) == "neg" or reading.before.endswith("ل")
         ):
@@ -447,8 +450,8 @@ def tie_light_verbs(passage: Passage, first: int, stop: int, found: list[Trigger
             if noun is None or noun.first == at or noun.support is not None:
                 continue
             own = at_token.get(at)
-            if own is not None and own.entry["sure"] == 2 and "with" in own.entry:
-                continue
+            if own is not None and (own.entry["sure"] == 2 and "with" in own.entry or len(reading.before) > len(own.reading.before)):
+                continue  # «فجرت نفسها» is no «فـ + جرت»
             noun.support, noun.support_entry, noun.support_reading = at, entry, reading
             noun.support_relative = relative
             if own is not None:
@@ -546,10 +549,12 @@ def merge_neighbours(passage: Passage, found: list[Trigger], lexicon: EventLexic
 def same_happening(passage: Passage, last: Trigger, trigger: Trigger, lexicon: EventLexicon) -> bool:
     if last.kind != trigger.kind:
         return False
-    gap = trigger.first - max(last.last, last.partner) - 1
     if trigger.reading.before.startswith(("و", "ف")):
         # «قتلى وجرحى», «مقتل وإصابة 35»: one phrase covers both
-        return last.kind == "casualties" and gap == 0
+        bare = not (trigger.verbal or last.reading.after) and (not last.verbal or last.partner >= 0)
+        noun = last.partner if last.partner >= 0 else last.last
+        plural = trigger.reading.letter == "n" or not last.verbal
+        return last.kind == "casualties" and bare and plural and trigger.first == noun + 1
     if trigger.first - last.last - 1 > 1 or trigger.verbal:
         return False
     gap = trigger.first - last.last - 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from riwaya.arabic.names import first_forms
-from riwaya.coding.who_lexicon import ARTICLE, Nisba, Reading
+from riwaya.coding.who_lexicon import ARTICLE, STARTERS, Nisba, Reading
 from riwaya.coding.who_persons import Found, Persons
 
 
@@ -31,7 +31,8 @@ class Nations(Persons):
             return True
         if not nisba.definite:
             token = self.content[at - 1] if at else self.content[at]
-            noun = self.tokens.raw(token, token).endswith(("ة", "ات")) and not self.lex.has(
+            raw = self.tokens.raw(token, token)
+            noun = (raw.endswith(("ة", "ات")) or raw[-2:-1] == "ة") and not self.lex.has(
                 self.word(at - 1), "notname"
             )
             return bool(at and noun) or bool(self.governed_by_event(at))
@@ -60,7 +61,9 @@ class Nations(Persons):
         before = before[1:] if before.startswith(("بال", "كال", "فال")) else before
         if not before.startswith(ARTICLE) or len(before) < 5:
             return False
-        return before not in self.lex.heads and before not in self.lex.index.lengths and before not in self.lex.nisba
+        if before in self.lex.nisba or before in self.lex.index.names:
+            return False
+        return not self.lex.has(before, *STARTERS) and ("modifier" in reading.heads or before not in self.lex.index.lengths)
 
     def after_noun(self, at: int) -> bool:
         """Whether an indefinite noun that is no deed and no number stands before: «بيان صحفي», «مؤتمرا صحفيا»."""

@@ -183,6 +183,8 @@ class Scanner(Nations):
             )
             found.next = stop
             found.heads = tuple(reading.heads)
+            if count == 1 and at and payload[0][0] in self.lex.generic:
+                found.quantity = self.kind[content[at - 1]] == "number" or self.counted(at)
             if "office" in reading.heads or "title" in reading.heads:
                 self.take_person(found, stop)
             elif count == 1 and self.lex.actors[payload[0][0]][1] == "person" and self.not_person(at):
@@ -507,6 +509,8 @@ class Scanner(Nations):
                 if self.kind[self.content[stop]] not in ("word", "number"):
                     break
                 stop += 1
+            if stop - at == 5 and (stop == self.size or self.content[stop] == self.content[stop - 1] + 1):
+                return None  # speech in quotation marks, no name
         elif "quoted" in flags:
             return None
         else:

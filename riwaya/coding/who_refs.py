@@ -253,8 +253,8 @@ def decide_name(story: Story, found: Found, sentence: int) -> ActorMention | Non
     if ident is None and found.word in lex.nisba and lex.nisba[found.word].number in "pdx":
         found.nation, found.definite = lex.nisba[found.word].nation, lex.nisba[found.word].definite
         return decide_people(story, found)
-    if ident in lex.generic and found.first == found.last and found.word in lex.backrefs:
-        back = refer_back(story, found, sentence, lex.backrefs[found.word], named=False)
+    if ident in lex.generic and found.first == found.last and (rule := generic_rule(lex, found)) is not None:
+        back = refer_back(story, found, sentence, rule, named=False)
         if back is not None:
             return back
     if ident is None and not found.heads and all(mark == "^" for _, mark in found.names):
@@ -302,6 +302,16 @@ def decide_name(story: Story, found: Found, sentence: int) -> ActorMention | Non
     if record[1] == "civilians" or ident == "gunmen":
         via = "generic"
     return make(lex, found, ident, via)
+
+
+def generic_rule(lex: ActorLexicon, found: Found) -> dict[str, Any] | None:
+    """How «المسلحون», or «مسلحا» where they are counted («مقتل 12 مسلحا»), refers back to a group named before."""
+    if found.word.startswith(ARTICLE):
+        return lex.backrefs.get(found.word)
+    if not found.quantity:
+        return None
+    word = ARTICLE + found.word
+    return lex.backrefs.get(word) or lex.backrefs.get(word[:-1] + "ين") or lex.backrefs.get(word + "ين")
 
 
 def decide_nation(story: Story, found: Found) -> ActorMention:
@@ -407,6 +417,9 @@ def refer_back(
         return make(lex, found, ident, "context")
     if rule["generic"]:
         return make(lex, found, rule["generic"], "generic")
+    nouned = [i for i in story.named if lex.actors[i][1] in wants and not lex.nouns.get(i, set()).isdisjoint(nouns)]
+    if len(nouned) == 1:
+        return make(lex, found, nouned[0], "backref")  # named in full only further on
     if rule["quiet"]:
         return None
     if "person" in wants and len(wants) == 1 and "office" not in lex.heads.get(found.word, {}):
@@ -422,6 +435,8 @@ def both_parties(story: Story, found: Found, rule: dict[str, Any], sentence: int
         if sentence - item.sentence > 3:
             break
         mention = item.mention
+        if mention.cls == "person" and "person" not in rule["wants"] and (nation := story.lex.nation_of(mention.id)):
+            mention = make(story.lex, found, nation["state"], "backref")  # «البلدين» after two ministers
         if mention.id is None or mention.cls not in rule["wants"] or mention.via == "adjective":
             continue
         if all((mention.side or mention.id) != (other.side or other.id) for other in held):
@@ -430,7 +445,7 @@ def both_parties(story: Story, found: Found, rule: dict[str, Any], sentence: int
             break
     if len(held) < 2:
         text = story.passage.tokens.raw(found.first, found.last)
-        return make(story.lex, found, None, "backref", "armed group", "two parties, and two are not named before", text)
+        return make(story.lex, found, None, "backref", rule["wants"][0], "two parties, and two are not named before", text)
     both = [
         ActorMention(
             found.first, found.last, m.id, m.name, m.cls, m.country, m.side, found.prefix, found.head, "backref"

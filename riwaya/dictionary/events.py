@@ -157,7 +157,7 @@ def add_forms(forms: dict[str, set[tuple[int, str]]], number: int, row: Row) -> 
         slots = {part.partition("=")[0] for part in row["frame"].split()}
         passive = bool(slots & {"O", "PS"})
         past = row["verb"].removeprefix(BARE)
-        clash = fold(past) if past != row["verb"] else ""  # this one form is another word: read only with a pronoun
+        clash = fold(past) if past != row["verb"] else ""  # this one form is another word
         for form, tags in inflected(row, "verb", verb_forms, past, row["present"], passive).items():
             for tag in tags:
                 parts = tag.split(".")
@@ -167,7 +167,7 @@ def add_forms(forms: dict[str, set[tuple[int, str]]], number: int, row: Row) -> 
                     continue
                 letter = "q" if passive else "v" if tense == "past" else "p"
                 if form == clash:
-                    rest = [*rest, "bound"]
+                    rest = [*rest, "marked"]
                 enter(form, f"{letter}:{'.'.join(rest)}")
     for column, letter in (("masdar", "m"), ("nouns", "n"), ("active", "a"), ("passive", "b")):
         if column not in row:

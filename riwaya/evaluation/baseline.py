@@ -1,7 +1,7 @@
-"""A naive coder to compare with: every word that some entry of the lexicon knows is a claim, and the nearest names are its roles.
+"""A naive coder to compare with: every word that the lexicon knows is a claim, and the nearest names are its roles.
 
-It knows the same words, actors and places as the coder and nothing else: no frames, no clauses, no dates, no sources, no
-modality. What the coder reaches beyond it is what reading the sentence is worth.
+It knows the same words, actors and places as the coder and nothing else: no frames, no clauses, no dates, no sources,
+no modality. What the coder reaches beyond it is what reading the sentence is worth.
 """
 
 from __future__ import annotations

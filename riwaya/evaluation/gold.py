@@ -42,10 +42,12 @@ def load_gold(folder: Path) -> list[GoldArticle]:
 
 
 def find_gold(folder: Path) -> tuple[Path, Path, Path]:
-    """(claims folder, actors.csv, places.csv) of a gold folder, which may be given by its claims folder. Raises InputError."""
+    """(claims folder, actors.csv, places.csv) of a gold folder or of its claims folder. Raises InputError."""
     claims = folder / "claims" if (folder / "claims").is_dir() else folder
     if not claims.is_dir() or not any(claims.glob("*.json")):
-        raise InputError(f"{folder}: no coded articles; a gold folder has claims/*.json, actors.csv, places.csv", code="R210")
+        raise InputError(
+            f"{folder}: no coded articles; a gold folder has claims/*.json, actors.csv, places.csv", code="R210"
+        )
     tables = []
     for name in ("actors.csv", "places.csv"):
         found = next((d / name for d in (claims, claims.parent) if (d / name).is_file()), None)
@@ -77,7 +79,9 @@ class ActorTable:
             rows = list(csv.DictReader(handle))
         self.side = {row["id"]: row.get("side") or row["id"] for row in rows}
         self.names = {row["id"]: {self.key(n) for n in row["names_ar"].split("|") if n} for row in rows}
-        self.english = {row["id"]: {w for w in re.findall(r"\w+", row["name_en"].lower()) if len(w) > 3} for row in rows}
+        self.english = {
+            row["id"]: {w for w in re.findall(r"\w+", row["name_en"].lower()) if len(w) > 3} for row in rows
+        }
 
     def same(self, coded: str | None, text: str | None, name: str | None, gold: str) -> bool:
         """Equal ids, one side, or, for an id that the table does not know, an equal Arabic or English name."""
@@ -86,7 +90,9 @@ class ActorTable:
         if coded in self.side:
             return False
         words = self.key(text)
-        if words and any(n and (n == words or (len(n) > 3 and f" {n} " in f" {words} ")) for n in self.names.get(gold, ())):
+        if words and any(
+            n and (n == words or (len(n) > 3 and f" {n} " in f" {words} ")) for n in self.names.get(gold, ())
+        ):
             return True
         ours = {w for w in re.findall(r"\w+", (name or "").lower()) if len(w) > 3}
         theirs = self.english.get(gold, set())

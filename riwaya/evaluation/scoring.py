@@ -1,8 +1,8 @@
-"""Score coded claims against gold claims, with the rules of the scorer that comes with the gold, and say what went wrong.
+"""Score coded claims against gold claims, by the rules of the scorer that comes with the gold, and say what went wrong.
 
-A coded claim is a gold claim of its article where their words overlap and the kind is one that gold allows. Optional gold
-claims count neither as missed nor as false. Roles, places, dates, sources and modality are measured on the required gold
-claims that were found; ``whole`` asks for all of them at once.
+A coded claim is a gold claim of its article where their words overlap and the kind is one that gold allows. Optional
+gold claims count neither as missed nor as false. Roles, places, dates, sources and modality are measured on the
+required gold claims that were found; ``whole`` asks for all of them at once.
 """
 
 from __future__ import annotations
@@ -100,7 +100,8 @@ class Scores:
         out: dict[str, dict[str, Any]] = {}
         for name, t in self.counts.items():
             out[name] = {
-                "precision": round(t.precision, 3), "recall": round(t.recall, 3), "f1": round(t.f1, 3), "tp": t.tp, "fp": t.fp, "fn": t.fn,
+                "precision": round(t.precision, 3), "recall": round(t.recall, 3), "f1": round(t.f1, 3), "tp": t.tp,
+                "fp": t.fp, "fn": t.fn,
             }  # fmt: skip
         for name, s in self.shares.items():
             out[name] = {"right": s.right, "of": s.of, "accuracy": None if s.accuracy is None else round(s.accuracy, 3)}
@@ -130,9 +131,11 @@ class ScorerActors(ActorTable):
 
 
 class Scorer:
-    """Scores articles one by one against gold. ``articles`` is the whole gold, to know which actors several of them name."""
+    """Scores articles one by one against gold. ``articles``: the whole gold, to know which actors several name."""
 
-    def __init__(self, actors: ScorerActors, places: Mapping[str, tuple[float, float, float]], articles: Sequence[GoldArticle]):
+    def __init__(
+        self, actors: ScorerActors, places: Mapping[str, tuple[float, float, float]], articles: Sequence[GoldArticle]
+    ):
         self.actors = actors
         self.places = places
         self.scores = Scores()
@@ -158,7 +161,13 @@ class Scorer:
                 if not want["optional"]:
                     counts["detection"].add(0, 0, 1)
                     counts["whole"].add(0, 0, 1)
-                    self._error(gold, "wrong kind" if near else "missed", want, mine[near[0]]["kind"] if near else "", want["kind"])
+                    self._error(
+                        gold,
+                        "wrong kind" if near else "missed",
+                        want,
+                        mine[near[0]]["kind"] if near else "",
+                        want["kind"],
+                    )
                 continue
             best = max(right, key=lambda i: self._closeness(mine[i], want))
             used.add(best)
@@ -196,9 +205,18 @@ class Scorer:
         if fp or fn:
             whole = False
             self._error(gold, "places", want, shown(claim.get("places")), ", ".join(want["places"]))
-        time, source, how = claim.get("time") or {}, claim.get("source") or {"kind": "outlet"}, claim.get("modality", "asserted")
+        time, source, how = (
+            claim.get("time") or {},
+            claim.get("source") or {"kind": "outlet"},
+            claim.get("modality", "asserted"),
+        )
         checks = [
-            ("source", self._source_right(source, want["source"]), source.get("id") or source["kind"], want["source"] or "outlet"),
+            (
+                "source",
+                self._source_right(source, want["source"]),
+                source.get("id") or source["kind"],
+                want["source"] or "outlet",
+            ),
             ("modality", how == want["modality"], how, want["modality"]),
         ]
         if want["date"]:
@@ -243,7 +261,7 @@ def shown(items: Claims | None) -> str:
 
 
 def interval(text: str) -> tuple[dt.date, dt.date] | None:
-    """First and last day of ``2017``, ``2017-08``, ``2017-08-03`` or of two of them with a slash between; None for none."""
+    """First and last day of ``2017``, ``2017-08``, ``2017-08-03`` or of two with a slash between; None for none."""
     if not text:
         return None
     first, _, last = text.partition("/")

@@ -1,4 +1,4 @@
-"""What every export is: a writer of claims to a text file; a new format is one file with one class, and a line in FORMATS."""
+"""What every export is: a writer of claims to a text file; a new format is one class, and a line in FORMATS."""
 
 from __future__ import annotations
 

@@ -9,8 +9,10 @@ from typing import Any
 from riwaya.exports.base import Exporter, bounds
 
 COLUMNS = (
-    "article", "claim", "kind", "start", "end", "text", "actors", "actor_ids", "targets", "target_ids", "place", "place_id", "lat", "lon",
-    "place_precision", "place_radius_km", "places", "date_start", "date_end", "date_precision", "date_basis", "date_text", "source_kind",
+    "article", "claim", "kind", "start", "end", "text", "actors", "actor_ids", "targets", "target_ids", "place",
+    "place_id", "lat", "lon",
+    "place_precision", "place_radius_km", "places", "date_start", "date_end", "date_precision", "date_basis",
+    "date_text", "source_kind",
     "source_id", "source", "chain", "modality", "quantities", "confidence", "coder",
 )  # fmt: skip
 
@@ -42,14 +44,20 @@ class Table(Exporter):
         time = claim["time"] or {}
         source = claim["source"]
         numbers = "; ".join(
-            f"{q['role']} {bounds(q['low'], q['high'])}{' ' + q['unit'] if q['unit'] else ''}" for q in claim["quantities"]
+            f"{q['role']} {bounds(q['low'], q['high'])}{' ' + q['unit'] if q['unit'] else ''}"
+            for q in claim["quantities"]
         )
         row = (
-            claim["article"], claim["claim"], claim["kind"], claim["start"], claim["end"], claim["text"], joined(claim["actors"], "name"),
-            joined(claim["actors"], "id"), joined(claim["targets"], "name"), joined(claim["targets"], "id"), place.get("name"), place.get("id"),
-            place.get("lat"), place.get("lon"), place.get("precision"), place.get("radius_km"), joined(claim["places"], "name"),
-            time.get("start"), time.get("end"), time.get("precision"), time.get("basis"), time.get("text"), source["kind"], source["id"],
-            source["name"] or source["text"], " ← ".join(str(link.get("name") or link.get("id")) for link in source["chain"]), claim["modality"],
+            claim["article"], claim["claim"], claim["kind"], claim["start"], claim["end"], claim["text"],
+            joined(claim["actors"], "name"),
+            joined(claim["actors"], "id"), joined(claim["targets"], "name"), joined(claim["targets"], "id"),
+            place.get("name"), place.get("id"),
+            place.get("lat"), place.get("lon"), place.get("precision"), place.get("radius_km"),
+            joined(claim["places"], "name"),
+            time.get("start"), time.get("end"), time.get("precision"), time.get("basis"), time.get("text"),
+            source["kind"], source["id"],
+            source["name"] or source["text"],
+            " ← ".join(str(link.get("name") or link.get("id")) for link in source["chain"]), claim["modality"],
             numbers, claim["confidence"], claim["coder"],
         )  # fmt: skip
         self.rows.writerow([safe(v) for v in row])

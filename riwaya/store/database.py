@@ -33,9 +33,13 @@ def connect(where: str | Path, create: bool) -> Engine:
         with writing(engine) if create else engine.connect() as connection:
             prepare(connection, create, name)
     except ModuleNotFoundError as error:
-        raise RecordError(f"{name}: PostgreSQL needs psycopg; install it with: pip install 'riwaya[postgres]'", code="R305") from error
+        raise RecordError(
+            f"{name}: PostgreSQL needs psycopg; install it with: pip install 'riwaya[postgres]'", code="R305"
+        ) from error
     except DBAPIError as error:
-        raise RecordError(f"{name}: {reason(error)}; give a riwaya record (an SQLite file or a postgresql:// URL)", code="R302") from error
+        raise RecordError(
+            f"{name}: {reason(error)}; give a riwaya record (an SQLite file or a postgresql:// URL)", code="R302"
+        ) from error
     except (SQLAlchemyError, ValueError) as error:
         raise RecordError(f"{name}: {str(error).splitlines()[0]}", code="R302") from error
     return engine
@@ -48,7 +52,9 @@ def locate(where: str | Path) -> tuple[URL, Path | None]:
         try:
             return make_url("postgresql+psycopg://" + text.split("://", 1)[1]), None
         except (SQLAlchemyError, ValueError):
-            raise RecordError(f"{shown(text)}: not a URL; give postgresql://USER@HOST:PORT/DATABASE", code="R302") from None
+            raise RecordError(
+                f"{shown(text)}: not a URL; give postgresql://USER@HOST:PORT/DATABASE", code="R302"
+            ) from None
     if "://" in text:
         raise RecordError(f"{shown(text)}: not a record; give a file path or a postgresql:// URL", code="R302")
     if not text or "\0" in text:
@@ -73,13 +79,19 @@ def tune_sqlite(connection: Any, _: Any) -> None:
     cursor.execute(f"PRAGMA busy_timeout={WAIT_MS}")
     if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         cursor.execute("PRAGMA journal_mode=WAL")
-    for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "cache_size=-32000", "wal_autocheckpoint=4000", "temp_store=MEMORY"):
+    for pragma in (
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "cache_size=-32000",
+        "wal_autocheckpoint=4000",
+        "temp_store=MEMORY",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
 def begin_sqlite(connection: Connection) -> None:
-    """A transaction that will write takes the lock at once: one that has read already could not wait for another writer."""
+    """A transaction that will write takes the lock at once: after reading it could not wait for another."""
     writes = connection.get_execution_options().get("riwaya_writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -110,11 +122,13 @@ def prepare(connection: Connection, create: bool, name: str) -> None:
     if held is None or not held.isdigit():
         raise RecordError(f"{name}: a database, but not a riwaya record (no schema version)", code="R302")
     if int(held) > VERSION:
-        raise RecordError(f"{name}: written by a newer riwaya (schema {held}, this one knows {VERSION}); update riwaya", code="R303")
+        raise RecordError(
+            f"{name}: written by a newer riwaya (schema {held}, this one knows {VERSION}); update riwaya", code="R303"
+        )
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert tuples that hold every column of ``table`` in its order; twice as fast as SQLAlchemy's insert of mappings."""
+    """Insert tuples that hold every column of ``table`` in its order; twice as fast as inserting mappings."""
     if rows:
         quote = connection.dialect.identifier_preparer.quote
         mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"

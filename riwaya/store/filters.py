@@ -25,7 +25,11 @@ def tests_of(
     if kind:
         out.append(claims.c.kind.in_(list(kind)))
     if actor:
-        out.append(claims.c.number.in_(select(claim_actors.c.claim).where((claim_actors.c.actor == actor) | (claim_actors.c.name == actor))))
+        out.append(
+            claims.c.number.in_(
+                select(claim_actors.c.claim).where((claim_actors.c.actor == actor) | (claim_actors.c.name == actor))
+            )
+        )
     if place:
         named = (claim_places.c.place == place) | (claim_places.c.name == place)
         out.append(claims.c.number.in_(select(claim_places.c.claim).where(named)))

@@ -51,12 +51,14 @@ class Record:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction that writes; another writer waits until it ends. Raises RecordError (R304) where it cannot be done."""
+        """One transaction that writes; another writer waits until it ends. Raises RecordError (R304)."""
         try:
             with database.writing(self.engine) as connection:
                 yield connection
         except DBAPIError as error:
-            raise RecordError(f"{self.where}: {database.reason(error)}; nothing of this batch was written", code="R304") from error
+            raise RecordError(
+                f"{self.where}: {database.reason(error)}; nothing of this batch was written", code="R304"
+            ) from error
 
     # --- articles -----------------------------------------------------------------------------------------------
 
@@ -114,7 +116,7 @@ class Record:
         return Added(new, known, problems)
 
     def pending(self, coder: str | None = None, size: int = 64) -> Iterator[list[tuple[int, Article]]]:
-        """Batches of articles not coded yet, in the order of reading; with ``coder``, also those that another coder coded."""
+        """Batches of articles not coded yet, in the order of reading; with ``coder``, also those of another."""
         after = 0
         while True:
             with self.engine.connect() as connection:
@@ -138,14 +140,16 @@ class Record:
 
     def ids_from(self, start: str, limit: int) -> list[str]:
         """The first ids that begin with ``start``, for a hint."""
-        query = select(articles.c.id).where(articles.c.id.startswith(start, autoescape=True)).order_by(articles.c.number)
+        query = (
+            select(articles.c.id).where(articles.c.id.startswith(start, autoescape=True)).order_by(articles.c.number)
+        )
         with self.engine.connect() as connection:
             return list(connection.execute(query.limit(limit)).scalars())
 
     # --- claims -------------------------------------------------------------------------------------------------
 
     def write(self, coded: Iterable[Coded], coder: str) -> int:
-        """Write the claims of a batch of articles and mark them coded, in one transaction; what an earlier coding left goes."""
+        """Write the claims of a batch of articles and mark them coded, in one transaction; their older claims go."""
         batch = list(coded)
         if not batch:
             return 0
@@ -154,8 +158,12 @@ class Record:
                 again = select(articles.c.id).where(articles.c.number.in_(part), articles.c.claims.is_not(None))
                 ids = list(connection.execute(again).scalars())
                 if ids:
-                    connection.execute(delete(claims).where(claims.c.article.in_(part)))  # actors and places go with them
-                    connection.execute(delete(attention).where(attention.c.article.in_(ids), attention.c.stage == "coding"))
+                    connection.execute(
+                        delete(claims).where(claims.c.article.in_(part))
+                    )  # actors and places go with them
+                    connection.execute(
+                        delete(attention).where(attention.c.article.in_(ids), attention.c.stage == "coding")
+                    )
             for table, rows in (
                 (claims, [r for c in batch for r in c.claims]),
                 (claim_actors, [r for c in batch for r in c.actors]),
@@ -166,7 +174,9 @@ class Record:
             write_attention(connection, [p for c in batch for p in c.problems], "coding")
         return sum(len(c.claims) for c in batch)
 
-    def records(self, where: Sequence[Any] = (), limit: int | None = None, size: int = 1000) -> Iterator[dict[str, Any]]:
+    def records(
+        self, where: Sequence[Any] = (), limit: int | None = None, size: int = 1000
+    ) -> Iterator[dict[str, Any]]:
         """Claims in the exchange format, in the order of reading, streamed: one page of ``size`` is in memory."""
         for _, record in self.numbered(where, limit, size):
             yield record
@@ -221,7 +231,9 @@ class Record:
                 yield Problem(row.code, row.message, row.file, row.line, row.article, row.level)
 
 
-DONE = update(articles).where(articles.c.number == bindparam("n")).values(coder=bindparam("by"), claims=bindparam("count"))
+DONE = (
+    update(articles).where(articles.c.number == bindparam("n")).values(coder=bindparam("by"), claims=bindparam("count"))
+)
 
 
 def to_code(coder: str | None) -> Any:
@@ -236,7 +248,9 @@ def write_attention(connection: Connection, problems: Sequence[Problem], stage: 
         return
     rows = []
     for p in problems:
-        key = hashlib.sha256(f"{p.code}\0{p.message}\0{p.file}\0{p.line}\0{p.article}".encode("utf-8", "replace")).hexdigest()[:32]
+        key = hashlib.sha256(
+            f"{p.code}\0{p.message}\0{p.file}\0{p.line}\0{p.article}".encode("utf-8", "replace")
+        ).hexdigest()[:32]
         values = {"message": p.message, "file": p.file, "article": p.article}
         clean = {name: value and value.translate(UNSTORABLE) for name, value in values.items()}
         rows.append({"key": key, "stage": stage, "code": p.code, "level": p.level, "line": p.line, **clean})
@@ -247,7 +261,9 @@ def write_attention(connection: Connection, problems: Sequence[Problem], stage: 
 def by_id(connection: Connection, keys: Sequence[str]) -> dict[str, Article]:
     """The stored articles with these ids."""
     return {
-        row.id: article_of(row) for part in chunks(keys) for row in connection.execute(select(articles).where(articles.c.id.in_(part)))
+        row.id: article_of(row)
+        for part in chunks(keys)
+        for row in connection.execute(select(articles).where(articles.c.id.in_(part)))
     }
 
 

@@ -19,7 +19,8 @@ UNSTORABLE = {0: 0xFFFD, **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)}
 
 
 class Coded(NamedTuple):
-    """The claims of one article as rows ready to write (columns in the order of the tables), and what needs attention in it.
+    """The claims of one article as rows ready to write (columns in the order of the tables), and what needs attention
+    in it.
 
     Tuples, because they travel between processes and into the database at half the cost of mappings.
     """
@@ -44,8 +45,8 @@ def rows_of(number: int, found: Sequence[Claim], problems: list[Problem]) -> Cod
         record = orjson.dumps(claim.record()).decode()
         claim_rows.append(
             (
-                key, number, claim.claim, claim.kind, claim.start, claim.end, claim.modality, source.kind, said_by, source.name,
-                since, until, claim.confidence, record,
+                key, number, claim.claim, claim.kind, claim.start, claim.end, claim.modality, source.kind, said_by,
+                source.name, since, until, claim.confidence, record,
             )
         )  # fmt: skip
         actor_rows += [(key, "actor", r.id, r.name) for r in claim.actors]
@@ -71,7 +72,7 @@ def last_day(date: str | None) -> str | None:
 
 
 def digest_of(article: Article) -> str:
-    """What makes two readings the same article: text, outlet and date (a reprint by another outlet is another article)."""
+    """What makes two readings the same article: text, outlet and date. A reprint elsewhere is another."""
     day = article.published.isoformat() if article.published else ""
     return hashlib.sha256(f"{article.outlet or ''}\0{day}\0{article.text}".encode()).hexdigest()
 
@@ -85,12 +86,17 @@ def merged(held: Article, read: Article) -> Article | None:
     if held.text != read.text:
         return None
     same_file = held.origin is not None and held.origin == read.origin
-    agree = all(a is None or b is None or a == b for a, b in ((held.outlet, read.outlet), (held.published, read.published)))
+    agree = all(
+        a is None or b is None or a == b for a, b in ((held.outlet, read.outlet), (held.published, read.published))
+    )
     if not (same_file or agree):
         return None
     fields = ("title", "outlet", "author", "agency", "published", "url")
     first, second = (read, held) if same_file else (held, read)
-    return replace(held, **{name: known if (known := getattr(first, name)) is not None else getattr(second, name) for name in fields})
+    return replace(
+        held,
+        **{name: known if (known := getattr(first, name)) is not None else getattr(second, name) for name in fields},
+    )
 
 
 def article_row(article: Article, key: str, digest: str) -> dict[str, Any]:
@@ -117,7 +123,9 @@ def article_of(row: Any) -> Article:
 
 def storable(article: Article) -> Article:
     """The article without characters that no database holds; nearly always the article itself."""
-    values = {name: getattr(article, name) for name in ("id", "text", "title", "outlet", "author", "agency", "url", "origin")}
+    values = {
+        name: getattr(article, name) for name in ("id", "text", "title", "outlet", "author", "agency", "url", "origin")
+    }
     clean = {name: value.translate(UNSTORABLE) for name, value in values.items() if value and not sound(value)}
     return replace(article, **clean) if clean else article
 

@@ -1,8 +1,8 @@
 """The tables of a record. One SQLite file, or one PostgreSQL database, is one record.
 
-A claim's key is ``article * CLAIMS_A_ARTICLE + its place in the article``: it depends on nothing but the order of reading, so
-any number of workers gives the same keys, it sorts in the order of reading, and rows go in at the end of every table,
-which is what makes writing fast.
+A claim's key is ``article * CLAIMS_A_ARTICLE + its place in the article``: it depends on nothing but the order of
+reading, so any number of workers gives the same keys, it sorts in the order of reading, and rows go in at the end of
+every table, which is what makes writing fast.
 """
 
 from __future__ import annotations
