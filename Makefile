@@ -15,7 +15,7 @@ help:
 	@echo "make lexicons  compile the lexicon tables after an edit"
 	@echo "make lint      check the code's style and types"
 	@echo "make score     score on the coded articles of $(SHARED)/gold"
-	@echo "make bench     measure speed and memory on $(SHARED)/data"
+	@echo "make bench     measure speed, memory and start-up (BENCH=--all: on the whole corpus)"
 	@echo "make readme    renew the output shown in README.md"
 	@echo "make wheel     build the package into dist/ and try it in an empty environment"
 
@@ -49,7 +49,7 @@ score: setup
 	@$(BIN)/python scripts/score.py $(SHARED)
 
 bench: setup
-	@$(BIN)/python benchmarks/bench.py $(SHARED)
+	@$(BIN)/python benchmarks/bench.py $(BENCH)
 
 lexicons: $(READY)
 	@$(BIN)/python scripts/compile_lexicons.py

@@ -14,6 +14,7 @@ import os
 import pickle
 import queue
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -24,8 +25,15 @@ from typing import Any
 
 from riwaya.errors import RiwayaError
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 AHEAD = 3  # batches that a worker holds: one in hand, the rest waiting, so that it never waits for the writer
 WINDOW = 6  # batches a worker that may be on their way or wait for their turn: bounds memory
+
+TIRED_MB = 360.0  # a worker that holds more is replaced: what a coder remembers of words must not grow with the corpus
 
 Work = Callable[[list[Any]], list[Any]]
 
@@ -39,12 +47,13 @@ class Task:
     items: list[Any]
 
 
-@dataclass
+@dataclass(eq=False)
 class Worker:
     process: Any
     pipe: Connection
     tasks: deque[Task] = field(default_factory=deque)
     ready: bool = False
+    tired: bool = False
 
 
 def in_order(
@@ -71,8 +80,9 @@ def in_order(
                 todo.append(Task(given, 0, batch))
                 parts[given] = 1
                 given += 1
+            crew[:] = [rested(worker, start) for worker in crew]
             for worker in sorted(crew, key=lambda w: len(w.tasks)):
-                while todo and len(worker.tasks) < AHEAD:
+                while todo and len(worker.tasks) < AHEAD and not worker.tired:
                     hand(worker, todo.popleft())
             while taken < given and len(done.get(taken, ())) == parts[taken]:
                 found = done.pop(taken)
@@ -96,6 +106,7 @@ def in_order(
                 if kind == "ready":
                     worker.ready = True
                     continue
+                worker.tired = worker.tired or kind == "tired"
                 task = worker.tasks.popleft()
                 done.setdefault(task.order, {})[task.part] = result
     finally:
@@ -154,6 +165,14 @@ def replace_worker(
     return hire(start)
 
 
+def rested(worker: Worker, start: Callable[[], Work]) -> Worker:
+    """The worker, or a new one in its place where it is tired and has done what it had."""
+    if not worker.tired or worker.tasks:
+        return worker
+    dismiss(worker)
+    return hire(start)
+
+
 def dismiss(worker: Worker) -> None:
     """Let a worker go: the end of its pipe ends it, at once."""
     worker.pipe.close()
@@ -182,6 +201,16 @@ def work(pipe: Connection, start: Callable[[], Work]) -> None:
     except RiwayaError as error:
         pipe.send(("failed", (error.code, str(error.args[0]))))
         return
+    limit = max(TIRED_MB, 2 * resident_mb())  # never less than it takes to start
     pipe.send(("ready", None))
     while True:
-        pipe.send(("done", do(todo.get())))
+        result = do(todo.get())
+        pipe.send(("tired" if resident_mb() > limit else "done", result))
+
+
+def resident_mb() -> float:
+    """The highest memory that this process has held, in MB; 0 where the system does not say."""
+    if resource is None:
+        return 0.0
+    unit = 1e6 if sys.platform == "darwin" else 1e3
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit

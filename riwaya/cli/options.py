@@ -36,7 +36,7 @@ reading = all_of(
     click.argument("paths", nargs=-1, required=True, metavar="PATH…"),
     click.option(
         "--metadata", type=click.Path(dir_okay=False), metavar="TABLE",
-        help="Table with file, id, title, outlet, author, agency, published, url; a folder's articles.csv needs no mention.",
+        help="Table with file, id, title, outlet, author, agency, published, url; a folder's articles.csv is found.",
     ),
     click.option(
         "--map", "mapping", multiple=True, metavar="FIELD=COLUMN",

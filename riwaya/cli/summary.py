@@ -72,7 +72,7 @@ def print_summary(record: Any, where: str, coded: int = 0, seconds: float = 0.0)
     )
     line.append("  ·  ").append(f"{s['claims']:,}", "bold").append(" claims")
     if coded:
-        line.append(f"  ·  {coded:,} coded in {seconds:,.1f} s ({coded / max(seconds, 1e-3):,.0f} a second)")
+        line.append(f"  ·  {coded:,} coded in {seconds:,.1f} s, {coded / max(seconds, 1e-3):,.0f}/s")
     out.print(line)
     out.print(Text(f"record: {where}", "dim"), soft_wrap=True)
     if not s["claims"]:
@@ -110,7 +110,8 @@ def print_summary(record: Any, where: str, coded: int = 0, seconds: float = 0.0)
         for n, (level, code, count) in enumerate(s["attention"]):
             style = {"error": "red", "warning": "yellow"}.get(level, "")
             table.add_row(
-                "" if n else "attention", Text(f"{count:>6,}  {ATTENTION.get(code, f'{level}s {code}')}", style)
+                "" if n else "attention",
+                Text(f"{count:>6,}  {ATTENTION.get(code, f'{level}s in reading, {code}')}", style),
             )
     out.print(table)
     out.print()

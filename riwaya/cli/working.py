@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from riwaya.cli import options
+from riwaya.cli.progress import progress
 from riwaya.errors import InputError
 
 LINES = 40  # problems printed as they are met; the rest is on the attention list
@@ -93,11 +92,11 @@ def add_to(record: Any, reading: dict[str, Any]) -> tuple[int, int]:
             if isinstance(item, Problem) and item.level != "notice":
                 printed += 1
                 if printed <= LINES:
-                    say(item)
+                    shown.say(line_of(item))
             yield item
 
-    with progress("reading", None) as tick:
-        new, old, _ = add_articles(record, told(), tick)
+    with progress("reading") as shown:
+        new, old, _ = add_articles(record, told(), shown.advance)
     if printed > LINES:
         click.echo(f"… and {printed - LINES} more; all are in: riwaya show attention --db {record.where}", err=True)
     return new, old
@@ -130,13 +129,14 @@ def how_to_read(
     return {"paths": paths, "metadata": Path(metadata) if metadata else None, "mapping": fields, "known": known}
 
 
-def say(problem: Any) -> None:
-    """One line to standard error: level, place, message."""
+def line_of(problem: Any) -> str:
+    """A problem in one line: level, place, message."""
     place = ":".join(str(x) for x in (problem.file, problem.line) if x)
-    click.echo(f"{problem.level}: {place + ': ' if place else ''}{problem.message} [{problem.code}]", err=True)
+    return f"{problem.level}: {place + ': ' if place else ''}{problem.message} [{problem.code}]"
 
 
 def code_in(record: Any, workers: int | None, recode: bool) -> tuple[int, int]:
+    """Code what is to be coded, with progress. Returns (articles, claims)."""
     from riwaya.jobs import code_articles
     from riwaya.pipeline import coder_name
 
@@ -149,48 +149,5 @@ def code_in(record: Any, workers: int | None, recode: bool) -> tuple[int, int]:
         )
     if not total:
         return 0, 0
-    with progress("coding", total) as tick:
-        return code_articles(record, name, workers, recode, tick)
-
-
-@contextmanager
-def progress(what: str, total: int | None) -> Iterator[Any]:
-    """A bar with rate and time left on a terminal; in a pipe, a line every ten seconds. Both to standard error."""
-    if sys.stderr.isatty():
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-        bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]:.0f}/s"),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            transient=True,
-        )
-        started = time.monotonic()
-        with bar:
-            task = bar.add_task(what, total=total, rate=0.0)
-
-            def advance(count: int) -> None:
-                bar.update(task, advance=count)
-                elapsed = max(time.monotonic() - started, 1e-6)
-                bar.update(task, rate=bar.tasks[0].completed / elapsed)
-
-            yield advance
-        return
-    started = last = time.monotonic()
-    done = 0
-
-    def tick(count: int) -> None:
-        nonlocal last, done
-        done += count
-        now = time.monotonic()
-        if now - last >= 10:
-            last = now
-            rate = done / (now - started)
-            left = f", {(total - done) / rate:.0f} s left" if total and rate else ""
-            click.echo(f"{what}: {done}{f' of {total}' if total else ''}, {rate:.0f}/s{left}", err=True)
-
-    yield tick
+    with progress("coding", total) as shown:
+        return code_articles(record, name, workers, recode, shown.advance)

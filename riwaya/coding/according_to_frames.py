@@ -112,7 +112,7 @@ class Reader(Page):
         same = self.norm[end] in self.words.same
         if head.cls == "anon" and definite and (end == last or same):
             back = self.last(head.gender, head.number, ("anon",)) or self.last("", "", ("anon",))
-            if back is None and head.number == "s":
+            if back is None and head.number == "s" and end == last:
                 back = self.last()
             if back:
                 return replace(back, links=list(back.links)), end + 1
@@ -131,6 +131,9 @@ class Reader(Page):
         body = person is not None and person.cls in ("monitor", "media", "international") and not person.prefix
         if person and body and head.cls == "always":
             return self._mention(person, stop)  # «بحسب أرقام المرصد»
+        watcher = person is not None and person.prefix == "ل" and person.cls in ("monitor", "international", "civil")
+        if person and watcher and head.cls == "always":
+            return self._mention(person, stop)  # «وفق حصيلة جديدة للمرصد»
         nxt = end + 1
         if (nxt < stop and self.norm[nxt] in self.words.within) or (person and not person.prefix):
             nxt = self._place_of(speaker, nxt, stop)
@@ -271,6 +274,8 @@ class Reader(Page):
             speaker = Speaker("named", mention.id, mention.name, at, mention.last, "media", head.gender, head.number)
             return speaker, mention.last + 1
         end = self.name_end(last + 1, stop)
+        if head.definite and end > last + 1 and self.kind[last + 1] == "word" and self.norm[last + 1][:2] != "ال":
+            end = last + 1  # «نقل التلفزيون مشاهد»: its name would be definite too
         if head.definite and end == last + 1 and (back := self.last("", "", ("media",))):
             return replace(back, links=list(back.links)), last + 1
         link = self.medium(at, stop, joined)
@@ -303,6 +308,11 @@ class Reader(Page):
 
     def _body(self, at: int, last: int, stop: int, head: Head) -> tuple[Speaker, int]:
         end = last + 1
+        if head.definite and (end >= stop or not self.norm[end].startswith("ال")):
+            word = self.norm[last].removeprefix("ال")
+            for speaker in reversed(self.heard):  # «وتابع المكتب»: the office named in full before
+                if speaker.kind == "named" and self.norm[speaker.first].lstrip("وفلب") == word:
+                    return replace(speaker, links=list(speaker.links)), end
         while end < stop and self.kind[end] == "word" and end - at < 6:
             word = self.norm[end]
             if word in self.words.preposition or word in self.words.that or word in self.words.relative:

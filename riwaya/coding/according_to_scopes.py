@@ -137,6 +137,12 @@ class Scopes:
         at, join, pattern = matched
         page, norm = self.page, self.norm
         cue: Cue | None = None
+        if pattern == "phrase" and norm[i].removeprefix("و") in self.words.came:
+            stated = self.words.head(norm, at, join)
+            if stated is None or stated[0].cls != "statement":
+                return None  # «جاء في المركز الأول»
+        elif pattern == "phrase" and not join and norm[at].startswith("ما") and self.words.verb(norm[at][2:]):
+            pattern, norm = "phrase+verb", [*norm[:at], norm[at][2:], *norm[at + 1 :]]  # «بحسب ماذكرت»
         if pattern == "phrase+verb":
             cue = self.words.verb(norm[at])
             likewise = norm[i] in self.words.likewise
@@ -154,6 +160,8 @@ class Scopes:
                     speaker, nxt, links = relayed
                     return self._around(i, nxt, speaker, links)
             at += 1
+            if at + 1 < self.stop and norm[at] in self.words.thereby:
+                at += 1
         read = page.speaker(at, self.stop, join, unknown=bool(cue) or norm[i] in self.words.passes)
         if read is None:
             return None

@@ -55,6 +55,10 @@ class Sentence(Scopes):
             return None  # «أن يعلن»: to be said, not said
         if norm[i - 1] in self.words.governs and i > self.start:
             return None  # «بناء على طلب الحكومة»: a noun
+        if i + 1 < self.stop and norm[i - 1] in self.words.relative and norm[i + 1] in self.words.again:
+            return None  # «العمليات التي أعلن عنها الجيش»: told in passing
+        if cue.pronoun and cue.row[6] == ["الي"]:
+            return None  # «هجوم نسبته السلطات إلى …»: to its doer, who said nothing
         if pattern == "relay":
             relayed = self._relay_names(i, self.stop)
             if relayed:
@@ -105,6 +109,8 @@ class Sentence(Scopes):
     def _stranger(self, i: int, cue: Cue) -> tuple[Speaker, int] | None:
         """A speaker whom no lexicon knows, between the verb and its clause or after a quotation."""
         page, norm, words = self.page, self.norm, self.words
+        if cue.row[1] == "threaten" and page.in_quote(i):
+            return None  # «"… يهدد كل ما نحاول"»
         pattern, strength = cue.row[2], cue.row[3]
         sure = strength == 3 or (strength == 2 and pattern == "any")
         if sure and pattern != "relay" and cue.number != "p" and not cue.pronoun:
@@ -303,6 +309,9 @@ class Sentence(Scopes):
         clause = page.clause_after(i + 1, min(self.stop, i + 7), direct=True)
         if clause is None and (cue.row[2] != "any" or cue.row[3] < 3):
             return None
+        after = self.norm[i + 1][:1] if i + 1 < self.stop else ""
+        if clause is None and cue.row[1] == "threaten" and after not in cue.row[6]:
+            return None  # «مهددة استقرار المدنيين»
         fits = [s for s, _, kind in self.frames if kind != "back" and s.first <= i < s.stop]
         if fits:
             return clause  # already in that speaker's words

@@ -73,6 +73,7 @@ class Lexicon:
     reports: frozenset[str]
     same: frozenset[str]
     that: frozenset[str]
+    thereby: frozenset[str]
     title: frozenset[str]
     topic: frozenset[str]
     turn: frozenset[str]

@@ -210,7 +210,7 @@ def person_features(
     cls = mention.cls
     stance = stance_of(mention.side or mention.id)
     via = mention.via if mention.via in ("adjective", "metonym") else "named"  # never by the term that names it
-    out = [f"cls={cls}", f"via={via}", f"kind={kind}|cls={cls}", f"stance={stance}", f"kind={kind}|stance={stance}"]
+    out = [f"cls={cls}", f"via={via}", f"stance={stance}", f"kind={kind}|stance={stance}"]
     if speaker:
         out += ["speaker", f"speaker|kind={kind}"]
     if behind == 0 and found is not None:
@@ -225,10 +225,8 @@ def person_features(
         if mention.last + 1 == trigger.first and trigger.verbal:
             out.append(f"just_before|{agreement_of(trigger)}~{gender_of(scene.passage, mention)}")
         out += [
-            f"via={via}|slot={slot}",
             f"slot={slot}",
             f"slot={slot}>{expected}",
-            f"form={form}|slot={slot}>{expected}",
             f"kind={kind}|form={form}|slot={slot}",
             f"kind={kind}|slot={slot}>{expected}",
             f"expected={expected}",
@@ -249,7 +247,7 @@ def person_features(
     agreement = agreement_of(trigger)
     if agreement:
         fits = f"{agreement}~{gender_of(scene.passage, mention)}"
-        out += [f"agree={fits}", f"agree={fits}|{'here' if behind == 0 else 'behind'}"]
+        out.append(f"agree={fits}")
     if mention.id is not None:
         actors = scene.passage.actors
         if number not in scene.last_actors and any(actors[n].id == mention.id for n in scene.last_actors):

@@ -84,6 +84,7 @@ class EventLexicon:
         self.entries: list[dict[str, Any]] = data["entries"]
         self.light: list[dict[str, Any]] = data["light"]
         self.kinds: dict[str, dict[str, Any]] = data["kinds"]
+        self.finer: dict[str, dict[str, str]] = data["finer"]
         self.particles: dict[str, str] = {word: cls for word, (cls, _) in data["particles"].items()}
         self.openers = frozenset(word for word, cls in self.particles.items() if cls == "prep")
         self.place_roles: dict[str, str] = {word: role for word, (_, role) in data["particles"].items() if role}

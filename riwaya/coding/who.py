@@ -13,7 +13,8 @@ from riwaya.coding.passage import ActorMention, Passage
 from riwaya.coding.who_lexicon import ActorLexicon, lexicon
 from riwaya.coding.who_persons import Found
 from riwaya.coding.who_phrase import Scanner
-from riwaya.coding.who_refs import Story, begin, collect_votes, coordinated, decide, guess_country, remember
+from riwaya.coding.who_refs import coordinated, decide
+from riwaya.coding.who_story import Story, begin, collect_votes, guess_country, remember
 
 __all__ = ["coordinated", "find_actors", "guess_country"]
 
@@ -54,8 +55,9 @@ def named_in_full(lex: ActorLexicon, founds: list[list[Found]]) -> frozenset[str
     for sentence in founds:
         for found in sentence:
             if found.names is not None:
-                heirs = [lex.heirs[ident][1] for ident, _ in found.names if ident in lex.heirs]
-                out.update(ident for ident, mark in found.names if not mark and ident not in heirs)
+                for ident, mark in found.names:
+                    if not mark and (ident not in lex.heir_ids or lex.without_heirs(found.names) is found.names):
+                        out.add(ident)
             elif found.nation is not None and found.cls == "state forces":
                 out.add(lex.nations[found.nation]["forces"])
     return frozenset(out)

@@ -57,15 +57,20 @@ class ActorLexicon:
         self.police = frozenset(
             form for form, held in self.heads.items() if any("police" in flags.split() for _, flags in held.values())
         )
+        self.heir_ids = frozenset(new for _, new in self.heirs.values())
         self.long_heads = _lengths(self.heads)
         self.long_nisba = _lengths(self.nisba)
         self.by_country = {n["country"]: n for n in self.nations.values() if n["country"] and not n["party"]}
         self.by_state = {n["state"]: key for key, n in self.nations.items()}
-        self.second: dict[str, set[str]] = {}  # first word of a name -> the words that may follow it
+        # First word of a name -> the word that may follow it -> lengths of the names that begin so, longest first.
+        self.second: dict[str, dict[str, tuple[int, ...]]] = {}
         for name in data["names"]:
-            words = name.split(" ", 2)
+            words = name.split(" ")
             if len(words) > 1:
-                self.second.setdefault(words[0], set()).add(words[1])
+                lengths = self.second.setdefault(words[0], {})
+                single = (1,) if words[0] in data["names"] else ()
+                held = {*lengths.get(words[1], single), len(words)}
+                lengths[words[1]] = tuple(sorted(held, reverse=True))
         # Words that may stand inside a phrase: for all others it ends without further look-ups.
         self.inside = frozenset((*self.index.lengths, *self.heads, *self.nisba, *self.long_heads, *self.long_nisba))
         self._readings: dict[str, tuple[Reading, ...] | None] = {}
@@ -96,9 +101,14 @@ class ActorLexicon:
     def counts(self, form: str, following: str) -> tuple[int, ...]:
         """How many words a name may have that begins with ``form`` and goes on with ``following``, longest first."""
         counts = self.index.lengths.get(form, ())
-        if counts and counts[0] > 1 and following not in self.second[form]:
-            return (1,) if counts[-1] == 1 else ()
+        if counts and counts[0] > 1:
+            return self.second[form].get(following) or ((1,) if counts[-1] == 1 else ())
         return counts
+
+    def without_heirs(self, names: list[list[str]]) -> list[list[str]]:
+        """The actors that share a name, without those that it means from a later day on."""
+        old = [ident for ident, _ in names if ident in self.heirs]
+        return [entry for entry in names if all(self.heirs[i][1] != entry[0] for i in old)] if old else names
 
     def has(self, form: str, *types: str) -> bool:
         """Whether a form is listed in heads.tsv with one of the types."""

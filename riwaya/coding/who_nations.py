@@ -32,9 +32,7 @@ class Nations(Persons):
         if not nisba.definite:
             token = self.content[at - 1] if at else self.content[at]
             raw = self.tokens.raw(token, token)
-            noun = (raw.endswith(("ة", "ات")) or raw[-2:-1] == "ة") and not self.lex.has(
-                self.word(at - 1), "notname"
-            )
+            noun = (raw.endswith(("ة", "ات")) or raw[-2:-1] == "ة") and not self.lex.has(self.word(at - 1), "notname")
             return bool(at and noun) or bool(self.governed_by_event(at))
         before = self.word(at - 1)
         return before.startswith(ARTICLE) and len(before) > 4 and before not in self.lex.index.names
@@ -51,19 +49,21 @@ class Nations(Persons):
         return self.lex.actors[payload[0][0]][1] == "civilians"
 
     def describes(self, at: int, reading: Reading) -> bool:
-        """Whether a name is only an adjective of the noun before it («المعبر الرئيس», «الحادث المسلح», «مؤتمر صحفي»)."""
+        """Whether a name is only an adjective of the noun before it («المعبر الرئيس», «مؤتمر صحفي»)."""
         before = self.word(at - 1)
         if not {"office", "modifier"} & set(reading.heads):
             return False
         if not reading.form.startswith(ARTICLE):
             return "modifier" in reading.heads and self.after_noun(at)
-        before = before.lstrip("و") if before.startswith("وال") else "ال" + before[2:] if before.startswith("لل") else before
-        before = before[1:] if before.startswith(("بال", "كال", "فال")) else before
+        before = ARTICLE + before[2:] if before.startswith("لل") else before
+        before = before[1:] if before[1:].startswith(ARTICLE) and before[0] in "وفبك" else before
         if not before.startswith(ARTICLE) or len(before) < 5:
             return False
         if before in self.lex.nisba or before in self.lex.index.names:
             return False
-        return not self.lex.has(before, *STARTERS) and ("modifier" in reading.heads or before not in self.lex.index.lengths)
+        if self.lex.has(before, *STARTERS):
+            return False
+        return "modifier" in reading.heads or before not in self.lex.index.lengths
 
     def after_noun(self, at: int) -> bool:
         """Whether an indefinite noun that is no deed and no number stands before: «بيان صحفي», «مؤتمرا صحفيا»."""

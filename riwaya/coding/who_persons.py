@@ -86,7 +86,7 @@ class Persons:
     def joined_leader(self, found: Found, at: int) -> Found | None:
         """«ميليشيا الحوثي وصالح»: the leader joined to an armed group by name alone stands for his men."""
         lex, word = self.lex, self.word(at)
-        if found.kind != "name" or word[:1] != "و" or len(word) < 4 or lex.actors[found.names[0][0]][1] != "armed group":
+        if found.kind != "name" or len(word) < 4 or lex.actors[found.names[0][0]][1] != "armed group":
             return None
         for count in lex.index.lengths.get(word[1:], ()):
             key = " ".join([word[1:], *(self.word(i) for i in range(at + 1, at + count))])

@@ -34,9 +34,12 @@ CLASSES = frozenset(
     )
 )
 _TYPES = """group institution office title people modifier link belong posting thing event harm quantity named given
-nameword notname ally spelling stem"""
+nameword notname ally passing spelling stem"""
 TYPES = frozenset(_TYPES.split())
-FLAGS = frozenset(("nation", "nisba", "weapon", "led", "posted", "article", "quoted", "named", "own", "target", "police", "former", "agency"))
+FLAGS = frozenset(
+    ("nation", "nisba", "weapon", "led", "posted", "article", "quoted", "named", "own", "target", "police",
+     "former", "agency")
+)  # fmt: skip
 MARKS = "~^*"
 _SIGNS = re.compile(r"[\"'’‘()\[\]]")
 
@@ -61,8 +64,8 @@ def build(folder: Path = LEXICONS) -> dict[str, Any]:
 
     Keys: ``actors`` id -> [name, class, country, side]; ``names`` folded name -> [[id, mark]]; ``metonyms`` list of
     names; ``nations`` key -> record; ``nisba`` form -> [key, number, definite, weak]; ``heads`` form -> [[type, class,
-    flags]]; ``backrefs`` form -> record; ``nouns`` id -> first words of its names; ``homes`` id -> other countries where
-    its ~ names count; ``generic`` list of ids; ``heirs`` id -> [date, the id that its shared names mean from then on].
+    flags]]; ``backrefs`` form -> record; ``nouns`` id -> first words of its names; ``homes`` id -> other countries
+    where its ~ names count; ``generic`` list of ids; ``heirs`` id -> [date, the id that its shared names mean from then on].
     """
     spelling, heads = build_heads(folder)
     actors: dict[str, list[str | None]] = {}
@@ -199,7 +202,7 @@ def build_heads(folder: Path) -> tuple[Spelling, dict[str, list[list[str]]]]:
             continue
         flags = " ".join(word for word in row["note"].partition(":")[0].split() if word in FLAGS)
         entry = [kind, row["class"], flags]
-        fixed = kind in ("link", "posting", "notname", "given", "nameword", "ally", "harm", "quantity")
+        fixed = kind in ("link", "posting", "notname", "given", "nameword", "ally", "passing", "harm", "quantity")
         for raw in row.many("forms"):
             for form, construct in plural(raw):
                 for spelt in spelling.variants(form, False):

@@ -1,4 +1,4 @@
-"""Compile the event lexicon: every written form of every entry, with its frame, from events_*.tsv and light_verbs.tsv."""
+"""Compile the event lexicon: every written form of every entry and its frame, of events_*.tsv and light_verbs.tsv."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Forms = dict[str, list[list[Any]]]
 
 
 def build(folder: Path) -> dict[str, Any]:
-    """``entries``, ``forms`` (form -> [entry, tag]), ``light``, ``light_forms``, ``kinds``, ``particles`` as plain data.
+    """``entries``, ``forms`` (form -> [entry, tag]), ``light``, ``light_forms``, ``kinds``, ``finer``, ``particles``.
 
     A tag is a class letter (v past, p imperfect, q verb written as passive only, m masdar, n noun,
     a active and b passive participle), a colon and the agreement: ``v:3fs``, ``m:sg.bound``.
@@ -64,6 +64,7 @@ def build(folder: Path) -> dict[str, Any]:
         "light": light,
         "light_forms": listed(light_forms),
         "kinds": kinds,
+        "finer": read_finer(folder, {one["id"] for one in entries}),
         "particles": read_particles(folder),
         "traps": sorted({fold(row["word"]) for row in read_table("event_traps.tsv", ("word", "note"), ("word",), folder)}),
     }
@@ -108,7 +109,7 @@ def entry(row: Row) -> dict[str, Any]:
 
 
 def condition(row: Row, mark: str) -> list[str]:
-    """The folded forms of the collocates listed under ``mark`` in column ``with``. A mark holds to the next mark; ``+9`` is a reach."""
+    """The folded forms of the collocates under ``mark`` in column ``with``. A mark holds to the next; ``+9`` is a reach."""
     words: set[str] = set()
     current = ""
     for word in row.many("with"):
@@ -185,6 +186,17 @@ def read_kinds(folder: Path) -> dict[str, dict[str, Any]]:
     for row in read_table("kinds.tsv", KIND_COLUMNS, ("kind", "family", "gloss_en", "gloss_ar"), folder):
         kinds[row["kind"]] = {name: value for name, value in row.items() if name != "kind"}
     return kinds
+
+
+def read_finer(folder: Path, known: set[str]) -> dict[str, dict[str, Any]]:
+    """Entry id -> its codes where they are finer than those of its kind (see the head of finer_codes.tsv)."""
+    out: dict[str, dict[str, Any]] = {}
+    columns = ("entry", *KIND_COLUMNS[2:7], "note")
+    for row in read_table("finer_codes.tsv", columns, ("entry",), folder):
+        if row["entry"] not in known:
+            raise row.error(f"no entry {row['entry']!r} in {' or '.join(EVENT_TABLES)}")
+        out[row["entry"]] = {name: row[name] for name in KIND_COLUMNS[2:7]}
+    return out
 
 
 def read_particles(folder: Path) -> dict[str, list[str]]:

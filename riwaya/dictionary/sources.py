@@ -22,8 +22,8 @@ PHRASE_PATTERNS = frozenset(("phrase", "phrase+verb"))
 HEADS = ("anon", "always", "role", "body", "media", "statement")
 SETS = (
     "about", "adjective", "again", "background", "came", "cause", "consequence", "governs", "issued", "leads",
-    "likewise", "negation", "openly", "passes", "plain", "preposition", "relative", "reports", "same", "that", "title",
-    "topic", "turn", "undirect", "unquoting", "within",
+    "likewise", "negation", "openly", "passes", "plain", "preposition", "relative", "reports", "same", "that",
+    "thereby", "title", "topic", "turn", "undirect", "unquoting", "within",
 )  # fmt: skip
 SEQUENCES = ("boundary", "unbounded", "outlet", "aside", "quantity", "continues")
 _PRONOUNS = ("ه", "ها", "هم", "هما")
