@@ -3,26 +3,26 @@
 events.jsonl holds sentences with one gold event of PLOVER type ASSAULT or PROTEST, and mostly the words of its verb,
 source and target. A sentence counts as
 
-- right type: one of its claims is of a kind whose PLOVER type (kinds.tsv) is the gold type;
-- on the verb: such a claim's trigger, or the light verb that carries it, overlaps the words of the gold verb (only
-  sentences whose verb is given);
-- source and target spans: the words of the actors and of the targets of that claim against the gold words, F1 over words
-  without clitics, in sentences where gold names them. The people counted in a claim of casualties (its quantities of
-  killed and wounded) are among its targets: this desk marks «قتل [ثلاثة جنود]» as the target.
+- right type: one of its claims is of a kind whose PLOVER type (kinds.tsv, finer_codes.tsv) is the gold type;
+- on the verb: such a claim's trigger, or the light verb that carries it, shares a word with the gold verb (only where
+  the verb is given);
+- source and target spans: the words of the actors and of the targets of that claim against the gold words, F1 over
+  words without clitics, in sentences where gold names them. The people counted in a claim of casualties (its
+  quantities of killed and wounded) are among its targets: this desk marks «قتل [ثلاثة جنود]» as the target.
 
 *_sentences.csv holds sentences judged yes, ambiguous (not scored), difficult no or easy no for one type. Their "yes" is
-narrower than the kinds: the sentence itself brings the news of one act of violence, or of people demonstrating, that took
-place; a mention of one in an opinion, a review of the past, a legal case or a reaction is "no". So a claim counts where it
-is asserted and told as news: by a verb, a passive, an event noun that a light verb carries, or an indefinite noun (a
-definite one, «الهجوم», refers back to what is known). From the claims so told:
+narrower than the kinds: the sentence itself brings the news of one act of violence, or of people demonstrating, that
+took place; a mention of one in an opinion, a review of the past, a legal case or a reaction is "no". So a claim counts
+where it is asserted and told as news: by a verb, a passive, an event noun that a light verb carries, or an indefinite
+noun (a definite one, «الهجوم», refers back to what is known). From the claims so told:
 
-- ASSAULT: an act of violence (assault, bombardment, explosion) with people killed or wounded in the same sentence, or an
-  abduction told by a verb; one of them begins within the first 100 characters, no more than 2 claims of the sentence are
-  of another PLOVER type, and it has no more than 45 words.
+- ASSAULT: an act of violence (assault, bombardment, explosion) with people killed or wounded in the same sentence, or
+  an abduction told by a verb; one of them begins within the first 100 characters, no more than 2 claims of the sentence
+  are of another PLOVER type, and it has no more than 45 words.
 - PROTEST: people assemble (march, gather, take to the streets, sit in, strike: not what demonstrators chant, carry or
   burn), and the sentence leads with it: within its first 40 characters.
 
-Each threshold was set on these very sentences, the only ones with such labels: the figures are in sample to that extent.
+The thresholds were set on these very sentences, the only ones with such labels: those figures are in sample.
 """
 
 from __future__ import annotations
@@ -64,15 +64,34 @@ def roots(text: str) -> set[str]:
 
 
 def plover(claim: Claim) -> str:
-    """The PLOVER type of a claim: of its entry where that is finer (finer_codes.tsv: an abduction is ASSAULT), else of its kind."""
+    """The PLOVER type of a claim: of its entry where finer_codes.tsv has it (an abduction), else of its kind."""
     finer = event_lexicon().finer.get(entry_and_form(claim)[0])
     return (finer or event_lexicon().kinds[claim.kind])["plover"]
 
 
 VIOLENT = frozenset(("assault", "bombardment", "explosion"))
 ASSEMBLY = frozenset(
-    "tazahara itasama idrab adraba masira tajamhara waqfa tajammaa ihtashada kharaja-mutazahirin mutazahirin_kharaja nazala-sharia "
-    "tadaffaqa-tazahur sara-tazahur tawajjaha-tazahur iqtahama-tazahur silsila-bashariyya hashd-tazahur jaba-shawari".split()
+    [
+        "tazahara",
+        "itasama",
+        "idrab",
+        "adraba",
+        "masira",
+        "tajamhara",
+        "waqfa",
+        "tajammaa",
+        "ihtashada",
+        "kharaja-mutazahirin",
+        "mutazahirin_kharaja",
+        "nazala-sharia",
+        "tadaffaqa-tazahur",
+        "sara-tazahur",
+        "tawajjaha-tazahur",
+        "iqtahama-tazahur",
+        "silsila-bashariyya",
+        "hashd-tazahur",
+        "jaba-shawari",
+    ]
 )  # entries of events_political.tsv
 
 
@@ -155,11 +174,15 @@ def measure_events(path: Path, coder: Coder, errors: bool) -> None:
                     coded = span_words(best, role) if best else Counter()
                     overlap.add(coded, words(event[role]))
                     if errors and best and not coded & words(event[role]):
-                        print(f"{role}: {kind} gold «{event[role]}» coded «{' '.join(coded)}» verb «{event['verb']}» in {row['text']}")
+                        print(f"{role}: {kind} gold «{event[role]}» coded «{' '.join(coded)}» in {row['text']}")
             if errors and not right:
-                print(f"type: {kind} verb «{event['verb']}» coded {[(c.kind, c.text) for c in claims]} in {row['text']}")
+                print(
+                    f"type: {kind} verb «{event['verb']}» coded {[(c.kind, c.text) for c in claims]} in {row['text']}"
+                )
             elif errors and verb and not hits:
-                print(f"verb: {kind} verb «{event['verb']}» coded {[(c.kind, c.text) for c in claims]} in {row['text']}")
+                print(
+                    f"verb: {kind} verb «{event['verb']}» coded {[(c.kind, c.text) for c in claims]} in {row['text']}"
+                )
     for title, counts in (("right type", typed), ("on the verb", on_verb)):
         parts = []
         for kind in ("ASSAULT", "PROTEST"):

@@ -155,7 +155,7 @@ def test_chains():
     assert relayed.kind == "anonymous" and [link["id"] for link in relayed.chain] == ["sputnik"]
     inner = told_by("ذكرت وكالة سانا، نقلا عن الجيش السوري، أن القوات دخلت المدينة.", "دخلت")
     assert inner.id == "syrian-army" and [link["id"] for link in inner.chain] == ["sana"]
-    told = told_by('قال سيرغي لافروف لوكالة رويترز إن القوات دخلت المدينة.', "دخلت")
+    told = told_by("قال سيرغي لافروف لوكالة رويترز إن القوات دخلت المدينة.", "دخلت")
     assert told.id == "sergey-lavrov" and [link["id"] for link in told.chain] == ["reuters"]
     after = told_by('قال سيرغي لافروف إن "القوات دخلت المدينة أمس"، بحسب ما نقلته وكالة سانا.', "دخلت")
     assert after.id == "sergey-lavrov" and [link["id"] for link in after.chain] == ["sana"]
@@ -215,3 +215,21 @@ def test_the_tables_are_checked(tmp_path):
         table.write("قال\tيقول\tقول\tقائل\tclause\t3\tyes\tsing\n")
     with pytest.raises(LexiconError, match=r"reporting\.tsv:\d+: kind 'sing'"):
         build(tmp_path)
+
+
+MORE = [
+    ("أدانت المنظمة هجوما نسبته دمشق إلى داعش.", "هجوما", None, "to whom a deed is ascribed says nothing"),
+    ("وجاء في بيان للجيش السوري أن القوات دخلت القرية.", "دخلت", "syrian-army", "a statement speaks for its owner"),
+    ("قتل سبعة في الغارة، وفق حصيلة جديدة للمرصد.", "قتل", "sohr", "a toll is of those who counted"),
+    ("طلب الشاهد عدم كشف هويته بعد الغارة.", "الغارة", None, "«كشف» after «عدم» is a noun"),
+    ("قال سيرغي لافروف إن العمليات التي أعلن عنها الجيش السوري انتهت.", "انتهت", "sergey-lavrov", "told in passing"),
+    ("تواصل دمشق القصف، مهددة سكان القرى.", "سكان", None, "a threat to somebody is no saying"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "ident", "note"), MORE)
+def test_more_frames(text: str, word: str, ident: str | None, note: str) -> None:
+    passage = passage_of(text)
+    at = passage.tokens.norm.index(fold(word))
+    source = source_at(passage, at, at)
+    assert (source.id if source else None) == ident, note

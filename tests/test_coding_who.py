@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -26,9 +27,10 @@ def lex() -> ActorLexicon:
     return ActorLexicon(json.loads(json.dumps(build())))
 
 
-def read(text: str, country: str | None = None) -> Passage:
+def read(text: str, country: str | None = None, published: str | None = None) -> Passage:
     tokens = tokenise(text)
-    passage = Passage(tokens, list(sentences(tokens)), country=country)
+    day = dt.date.fromisoformat(published) if published else None
+    passage = Passage(tokens, list(sentences(tokens)), day, country=country)
     passage.actors = find_actors(passage, lex=lex())
     return passage
 
@@ -284,3 +286,68 @@ def test_a_bad_row_is_named_by_file_and_line(tmp_path: Path) -> None:
         file.write("كلمة\tno-such-type\t\t\n")
     with pytest.raises(LexiconError, match=r"heads\.tsv:\d+: type 'no-such-type'"):
         build(tmp_path)
+
+
+IN_CONTEXT = [
+    ("أطلق جيش الاحتلال النار شرق المدينة", "PS", [("جيش الاحتلال", "israeli-army")], "in a Palestinian text"),
+    (
+        "قصف الاحتلال التركي القرية. وقال شهود إن جيش الاحتلال أطلق قذائف",
+        "SY",
+        [("الاحتلال التركي", "turkey"), ("جيش الاحتلال", "turkish-army")],
+        "the occupier that the text names",
+    ),
+    (
+        "هاجمت ميليشيا الحوثي وصالح المعسكر",
+        "YE",
+        [("ميليشيا الحوثي", "houthis"), ("وصالح", "saleh-forces")],
+        "a leader joined to an armed group stands for his men",
+    ),
+    ("اشتبك الجنود مع المتمردين الأكراد", "TR", [("المتمردين الأكراد", "pkk")], "by the country of the article"),
+    (
+        "اقتحم تنظيم داعش القرية، ثم قتل الأهالي 12 مسلحا",
+        "IQ",
+        [("تنظيم داعش", "islamic-state"), ("الأهالي", "civilians"), ("مسلحا", "islamic-state")],
+        "counted men are of the group that was named",
+    ),
+    ("أطلق مسلحون النار على سيارة", "IQ", [("مسلحون", "gunmen")], "unnamed men remain unnamed"),
+    ("دمرت الغارات مواقع إيرانية قرب البلدة", "SY", [("إيرانية", "iranian-forces")], "a nation's positions"),
+    ("نشرت الوكالة صورا لصاروخين إيرانيين", "SY", [], "the dual adjective of a thing"),
+    ("حضر الوزير حفل المركز الصحفي السوري", "SY", [], "an adjective and no journalist"),
+    ("بعد النزاع المسلح عاد الهدوء", "SY", [], "an adjective and no gunman"),
+    (
+        "نقلت وكالة الأنباء الروسية عن وزارة الدفاع قولها إن القصف توقف",
+        "SY",
+        [("وزارة الدفاع", "russian-mod")],
+        "the ministry of the agency's country",
+    ),
+    (
+        "حلقت الطائرات الحربية والمسيرة الروسية",
+        "SY",
+        [("الطائرات الحربية والمسيرة الروسية", "russian-armed-forces")],
+        "two adjectives",
+    ),
+    ("داهمت الشرطة الدينية المنزل", "IQ", [], "an adjective that makes it another body"),
+]
+
+
+@pytest.mark.parametrize(("text", "country", "expected", "note"), IN_CONTEXT)
+def test_who_is_meant_by_context(text: str, country: str, expected: list[tuple[str, str]], note: str) -> None:
+    mentions = [m for m in found(text, country) if m[1] not in ("ria-novosti", "tass", None)]
+    wanted = [m for m in mentions if m in expected or not expected]
+    assert wanted == expected, f"{note}: {mentions}"
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        ("انتشر الجيش السوري في المدينة", "syrian-army", "new-syrian-army"),
+        ("انتشر الجيش في المدينة", "syrian-army", "new-syrian-army"),
+        ("أعلن الرئيس السوري العفو", "bashar-al-assad", "ahmad-al-sharaa"),
+        ("قالت الحكومة السورية إن الطريق مفتوح", "syrian-government", "syrian-transitional-government"),
+        ("هربت قوات الأسد من المدينة", "syrian-army", "syrian-army"),
+        ("سقط نظام الأسد", "syrian-government", "syrian-government"),
+    ],
+)
+def test_shared_names_mean_who_held_them_on_the_day(text: str, before: str, after: str) -> None:
+    for day, ident in (("2024-12-07", before), ("2024-12-08", after)):
+        assert [m.id for m in read(text, "SY", day).actors] == [ident], day

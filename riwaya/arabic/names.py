@@ -40,7 +40,7 @@ def first_forms(word: str) -> tuple[tuple[str, str], ...]:
         add(word[0], word[1:])
         prepositions(word[0], word[1:])
     result = tuple(forms)
-    if len(_first_forms) > 400_000:
+    if len(_first_forms) > 80_000:
         _first_forms.clear()
     _first_forms[word] = result
     return result

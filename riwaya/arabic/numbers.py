@@ -62,7 +62,7 @@ class _Readings(dict[str, "Reading | None"]):
         self.forms = forms
 
     def __missing__(self, word: str) -> Reading | None:
-        if len(self) > 400_000:
+        if len(self) > 80_000:
             self.clear()
         reading = self[word] = self._read(word)
         return reading

@@ -33,7 +33,7 @@ def fold_word(word: str) -> str:
     """``fold`` with a memory: the same few hundred thousand words return again and again."""
     folded = _fold_cache.get(word)
     if folded is None:
-        if len(_fold_cache) > 400_000:
+        if len(_fold_cache) > 80_000:
             _fold_cache.clear()
         folded = _fold_cache[word] = word.translate(FOLD)
     return folded

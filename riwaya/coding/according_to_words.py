@@ -100,7 +100,7 @@ class Lexicon:
         if known is None:
             if not word:
                 return ""
-            if len(self._kinds) > 400_000:
+            if len(self._kinds) > 80_000:
                 self._kinds.clear()
             bare = word[1:] if len(word) > 3 and word[0] in "وف" else word
             both = (word, bare)
@@ -122,7 +122,7 @@ class Lexicon:
     def _joined_masdar(self, word: str) -> Cue | None:
         """«بقوله», «بالقول», «للقول»: a masdar after a preposition, without a genitive of its own."""
         rest = word[3:] if word.startswith("بال") else word[2:] if word.startswith("لل") else word[1:]
-        cue = self.verbs.get(rest) if word[0] in "بل" and len(rest) > 2 else None
+        cue = self.verbs.get(rest) if word[:1] in ("ب", "ل") and len(rest) > 2 else None
         if cue is None or cue.tense != "masdar" or cue.row[3] < 3:
             return None
         return cue._replace(pronoun=cue.pronoun or "ال")

@@ -29,7 +29,7 @@ class _Things(dict[str, "Thing | None"]):
         self.nouns = nouns
 
     def __missing__(self, word: str) -> Thing | None:
-        if len(self) > 400_000:
+        if len(self) > 80_000:
             self.clear()
         thing = self[word] = self._read(word)
         return thing

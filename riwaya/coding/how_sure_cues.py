@@ -64,7 +64,7 @@ class CueLexicon:
 
     def read(self, word: str) -> tuple[Any, ...]:
         """What a folded word may be: (phrases that it begins, cues that it is without its clitics); () for most."""
-        if len(self.memory) > 300_000:
+        if len(self.memory) > 80_000:
             self.memory.clear()
         phrases = self.phrases.get(word) or (self.phrases.get(word[1:]) if word[:1] in "وف" else None) or ()
         single = [self.cues[number] for number in sorted(self._look_up(word))]
@@ -165,7 +165,7 @@ def find_cues(tokens: Tokens) -> list[Hit]:
     return hits
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=60_000)
 def is_future(word: str) -> bool:
     """Whether a folded word is a future with the prefix س: «سيهاجم», but not «سيطر», whose س is its own."""
     lexicon = event_lexicon()
@@ -176,7 +176,7 @@ def is_future(word: str) -> bool:
     return rest[:1] == "س" and rest[1:2] in ("ي", "ت", "ن") and rest[1:] in common_verbs()
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=60_000)
 def tense(word: str) -> str:
     """``past``, ``imperfect``, ``noun`` or '' (unknown, or several) for a folded word, as far as its letters tell."""
     lexicon = event_lexicon()

@@ -69,14 +69,14 @@ class Sketch:
         return sum([line.count(letter, start, stop) for letter in letters])
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=60_000)
 def looks_imperfect(word: str) -> bool:
     """Whether an unlisted word has the shape of an imperfect verb («يعزز», «وتشيع»). A guess, used only for borders."""
     stem = word[1:] if len(word) > 4 and word[0] in "وفس" else word
     return 4 <= len(stem) <= 8 and stem[0] == "ي" and not stem.endswith(("ه", "يا", "ات"))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=60_000)
 def is_common_verb(word: str) -> bool:
     """Whether a word is a listed verb of news that is no masdar too, with و, ف or س before it or not."""
     verbs = common_verbs()
@@ -99,7 +99,7 @@ class Letters(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         particles = self.lexicon.particles
-        if len(self) > 400_000:
+        if len(self) > 80_000:
             self.clear()
         letter = LETTERS.get(particles.get(word, ""), "")
         if not letter and len(word) > 3 and word[0] in "وف":

@@ -6,14 +6,12 @@ A trigger is a verb, masdar, participle or noun of an entry of ``lexicons/events
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any, NamedTuple
 
-from riwaya.arabic.names import first_forms
 from riwaya.coding.passage import Passage
+from riwaya.coding.what_idioms import AFTER, LOOK_AHEAD, bases, beside, collocate, collocate_after
 from riwaya.dictionary.loading import load
 
 # Affixes of a folded word, as (written, class). Closed sets of the language, not lexicon.
@@ -22,20 +20,12 @@ _NOUN_BEFORE = (
     "", "و", "ف", "ب", "ل", "ك", "ال", "وال", "فال", "بال", "كال", "لل", "وب", "ول", "وك", "فب", "فل", "وبال", "ولل",
     "فبال", "فلل", "وكال",
 )  # fmt: skip
-_AFTER = ("هما", "هم", "هن", "ها", "نا", "كم", "ه", "ي", "ك")
 _VERBAL = frozenset("vpq")
 TANWIN = "\u064b"
 DAMMA = "\u064f"
 SHADDA = "\u0651"
-OBJECT_PRONOUNS = frozenset(("ه", "ها", "هم", "هما", "هن"))
-LOOK_AHEAD = 4  # words in which a collocate must follow
-LOOK_BACK = 5  # words before a verb in which what its pronoun stands for is looked for
-INSERTION = 14  # tokens of an insertion between commas
 INSTRUMENT_REACH = 10  # tokens between the word for the weapon and the word for the act
 LIGHT_REACH = 14  # words between a light verb and its event noun
-
-
-_first = attrgetter("first")
 
 
 class Reading(NamedTuple):
@@ -102,7 +92,7 @@ class EventLexicon:
         """Every way to read a folded word as an event form, most specific affixes last. Empty for most words."""
         found = self._memory.get(word)
         if found is None:
-            if len(self._memory) > 300_000:
+            if len(self._memory) > 80_000:
                 self._memory.clear()
             found = analyse(word, self._forms)
             if found and not self.traps.isdisjoint(bases(word)):
@@ -113,7 +103,7 @@ class EventLexicon:
     def light_readings(self, word: str) -> tuple[Reading, ...]:
         found = self._light_memory.get(word)
         if found is None:
-            if len(self._light_memory) > 300_000:
+            if len(self._light_memory) > 80_000:
                 self._light_memory.clear()
             found = self._light_memory[word] = analyse(word, self._light_forms)
         return found
@@ -153,7 +143,7 @@ def _match(rest: str, before: str, nominal_only: bool, forms: dict[str, list[lis
                 out.append(Reading(number, letter, agreement, before, after))
 
     take(rest, "")
-    for after in _AFTER:
+    for after in AFTER:
         if rest.endswith(after) and len(rest) - len(after) >= 2 and not nominal_only_article(before):
             take(rest[: -len(after)], after)
 
@@ -163,7 +153,7 @@ def fits(letter: str, agreement: str, before: str, after: str, stem: str, nomina
     if "bound" in agreement and not after:
         return False
     if letter in _VERBAL:
-        if nominal_only or future and (letter != "p" or agreement.startswith("1s")) or after == "ي":
+        if nominal_only or (future and (letter != "p" or agreement.startswith("1s"))) or after == "ي":
             return False
         if before.endswith("ل") and letter != "p":
             return False
@@ -176,29 +166,14 @@ def fits(letter: str, agreement: str, before: str, after: str, stem: str, nomina
         return True
     # No pronoun after tanwin or a dual that keeps its ن; the ة of a noun is written ت before one; a final ي is
     # nearly always the adjective («حربي»), not «my».
-    return not ("acc" in agreement and "cons" not in agreement or stem.endswith("ه") or after == "ي" or "du" in agreement)
+    return not (
+        ("acc" in agreement and "cons" not in agreement) or stem.endswith("ه") or after == "ي" or "du" in agreement
+    )
 
 
 def nominal_only_article(before: str) -> bool:
     """A word with the article takes no pronoun."""
     return before.endswith("ال") or before.endswith("لل")
-
-
-@lru_cache(maxsize=200_000)
-def bases(word: str) -> tuple[str, ...]:
-    """The word without its proclitics, article and pronoun, in each way: to compare with collocates."""
-    out = []
-    for _, form in first_forms(word):
-        out.append(form)
-        if form.startswith("ال") and len(form) > 4:
-            out.append(form[2:])
-        for after in _AFTER:
-            if form.endswith(after) and len(form) - len(after) >= 3:
-                stem = form[: -len(after)]
-                out.append(stem)
-                if stem.endswith("ت"):
-                    out.append(stem[:-1] + "ه")
-    return tuple(dict.fromkeys(out))
 
 
 def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexicon: EventLexicon) -> list[Trigger]:
@@ -242,7 +217,9 @@ def drop_instruments(passage: Passage, found: list[Trigger]) -> list[Trigger]:
         for act in found:
             if act.kind == thing.kind and "instrument" not in act.entry:
                 between = range(min(act.last, thing.last) + 1, max(act.first, thing.first))
-                if len(between) <= INSTRUMENT_REACH and not any(kind[i] == "newline" or norm[i] in ".؛؟!" for i in between):
+                if len(between) <= INSTRUMENT_REACH and not any(
+                    kind[i] == "newline" or norm[i] in ".؛؟!" for i in between
+                ):
                     return True
         return False
 
@@ -252,7 +229,7 @@ def drop_instruments(passage: Passage, found: list[Trigger]) -> list[Trigger]:
 def choose(
     passage: Passage, at: int, first: int, stop: int, readings: tuple[Reading, ...], lexicon: EventLexicon
 ) -> tuple[Reading, int] | None:
-    """The reading that holds at this place and the token of its collocate (-1: none); idioms go before plain entries."""
+    """The reading that holds at this place and the token of its collocate (-1: none); idioms go first."""
     tokens = passage.tokens
     best: Reading | None = None
     best_rank: tuple[int, ...] = ()
@@ -262,7 +239,9 @@ def choose(
         idiom = 0
         partner = -1
         if "with" in entry or "around" in entry:
-            distance, partner = collocate(passage, at, first, stop, reading, entry)
+            distance, partner = collocate(
+                passage, at, first, stop, entry, lexicon.openers, reading.letter in _VERBAL, reading.after
+            )
             if not distance:
                 continue
             idiom = max(10 - distance, 1)
@@ -273,7 +252,7 @@ def choose(
             partner = at - 1
         if "without" in entry and beside(passage, at, first, stop, entry["without"]):
             continue
-        if "unless" in entry and collocate_after(passage, at, stop, entry["unless"], entry.get("reach", LOOK_AHEAD))[0]:
+        if "unless" in entry and followed(passage, at, stop, entry, lexicon):
             continue
         if "not_before" in entry and at > first and not entry["not_before"].isdisjoint(bases(tokens.norm[at - 1])):
             continue
@@ -281,16 +260,20 @@ def choose(
             continue  # a verb never stands right after a preposition
         if reading.letter in _VERBAL and TANWIN in tokens.text[tokens.start[at] : tokens.end[at]]:
             continue  # «تقدماً»
-        if "marked" in reading.agreement and not reading.after and SHADDA not in tokens.text[tokens.start[at] : tokens.end[at]]:
+        if (
+            "marked" in reading.agreement
+            and not reading.after
+            and SHADDA not in tokens.text[tokens.start[at] : tokens.end[at]]
+        ):
             continue  # «فجر» is dawn, «فجّر» and «فجره» are not
         if ".j" in reading.agreement and not (
-            at > first and lexicon.particles.get(tokens.norm[at - 1]) == "neg" or reading.before.endswith("ل")
+            (at > first and lexicon.particles.get(tokens.norm[at - 1]) == "neg") or reading.before.endswith("ل")
         ):
             continue  # written so only after لم, لا, لـ
         rank = (
             idiom,
             entry["rank"],
-            reading.letter not in _VERBAL or reading.agreement[:1] == "3" and reading.agreement[1:2] != "d",
+            reading.letter not in _VERBAL or (reading.agreement[:1] == "3" and reading.agreement[1:2] != "d"),
             reading.letter in "vp",
             -len(reading.before),
             -len(reading.after),
@@ -300,104 +283,9 @@ def choose(
     return None if best is None else (best, best_partner)
 
 
-_NO_WORDS: frozenset[str] = frozenset()
-
-
-def collocate(passage: Passage, at: int, first: int, stop: int, reading: Reading, entry: dict[str, Any]) -> tuple[int, int]:
-    """(how many words off one of the entry's collocates stands, its token or -1 where it is only a clitic); (0, -1): none.
-
-    Looked for after the trigger; before it for those that may stand on either side, and where the trigger's pronoun or
-    an indefinite noun right before a verb refers to it («صواريخ أطلقتها», «صواريخ باليستية أطلقت»).
-    """
-    after = entry.get("with", _NO_WORDS)
-    around = entry.get("around", _NO_WORDS)
-    reach = entry.get("reach", LOOK_AHEAD)
-    found = collocate_after(passage, at, stop, after | around if around else after, reach)
-    if found[0]:
-        return found
-    if around:
-        found = collocate_before(passage, at, first, around, reach)
-    if not found[0] and after and reading.letter in _VERBAL:
-        found = collocate_before(passage, at, first, after, LOOK_BACK if reading.after in OBJECT_PRONOUNS else 2)
-        if found[0] and reading.after not in OBJECT_PRONOUNS and passage.tokens.norm[found[1]].startswith(("ال", "وال")):
-            return 0, -1
-    return found
-
-
-def collocate_after(passage: Passage, at: int, stop: int, words: frozenset[str], reach: int) -> tuple[int, int]:
-    """Signs are not counted, a named actor counts as one word, and an insertion between commas as none."""
-    norm, kind = passage.tokens.norm, passage.tokens.kind
-    seen, inside = 0, -1
-    i, limit = at, min(stop, at + 40)
-    while i + 1 < limit:
-        i += 1
-        word = norm[i]
-        if kind[i] == "newline" or word in ".؟!":
-            break
-        if kind[i] == "sign":
-            if word in "،,":
-                i = insertion_end(passage, i, limit)
-            continue
-        if i > inside:
-            seen += 1
-            if seen > reach:
-                break
-            inside = mention_end(passage, i)
-        for base in bases(word):
-            if base in words:
-                return seen, i
-        if i + 1 < stop and f"{word} {norm[i + 1]}" in words:
-            return seen, i
-        if seen <= 2 and any(prefix[-1:] in words for prefix, _ in first_forms(word) if prefix):
-            return seen, -1  # a preposition written on the word («ل», «ب»): the word itself is free
-    return 0, -1
-
-
-def collocate_before(passage: Passage, at: int, first: int, words: frozenset[str], reach: int) -> tuple[int, int]:
-    norm, kind = passage.tokens.norm, passage.tokens.kind
-    seen = 0
-    for i in range(at - 1, first - 1, -1):
-        if kind[i] == "newline" or norm[i] in ".؟!،؛":
-            break
-        if kind[i] == "sign":
-            continue
-        seen += 1
-        if seen > reach:
-            break
-        if not words.isdisjoint(bases(norm[i])):
-            return seen, i
-    return 0, -1
-
-
-def insertion_end(passage: Passage, comma: int, limit: int) -> int:
-    """The comma that closes what ``comma`` opens («، في بيان له،»), where it opens with a preposition; else ``comma``."""
-    norm, kind = passage.tokens.norm, passage.tokens.kind
-    if comma + 1 >= limit or norm[comma + 1] not in event_lexicon().openers:
-        return comma
-    for i in range(comma + 2, min(limit, comma + INSERTION)):
-        if norm[i] in "،,":
-            return i
-        if kind[i] == "newline" or norm[i] in ".؟!؛":
-            break
-    return comma
-
-
-def mention_end(passage: Passage, at: int) -> int:
-    """The last token of the actor mention that begins at ``at``; ``at`` where none does."""
-    actors = passage.actors
-    number = bisect_left(actors, at, key=_first)
-    return max(actors[number].last, at) if number < len(actors) and actors[number].first == at else at
-
-
-def beside(passage: Passage, at: int, first: int, stop: int, words: frozenset[str]) -> bool:
-    """Whether one of ``words`` stands directly before or after, or as the second word after."""
-    norm, kind = passage.tokens.norm, passage.tokens.kind
-    near = [i for i in (at - 1, at + 1, at + 2) if first <= i < stop]
-    for i in near:
-        if kind[i] == "word" and words.intersection(bases(norm[i])):
-            return True
-    following = " ".join(norm[at + 1 : at + 3])
-    return following in words
+def followed(passage: Passage, at: int, stop: int, entry: dict[str, Any], lexicon: EventLexicon) -> bool:
+    """Whether a word follows that the entry must not have («خرج المطار عن الخدمة» is no withdrawal)."""
+    return collocate_after(passage, at, stop, entry["unless"], entry.get("reach", LOOK_AHEAD), lexicon.openers)[0] > 0
 
 
 def is_verbal(
@@ -407,9 +295,8 @@ def is_verbal(
     letters = {r.letter for r in readings if r.entry == reading.entry}
     if not letters & _VERBAL:
         return False
-    if reading.letter not in _VERBAL:
-        if reading.before.rstrip("وف"):
-            return False
+    if reading.letter not in _VERBAL and reading.before.rstrip("وف"):
+        return False
     if not letters & frozenset("mn"):
         return True
     if reading.letter == "p" or not reading.agreement.startswith(("3ms", "sg")):
@@ -433,7 +320,9 @@ def is_verbal(
     return "ال" in previous[:4]
 
 
-def tie_light_verbs(passage: Passage, first: int, stop: int, found: list[Trigger], lexicon: EventLexicon) -> list[Trigger]:
+def tie_light_verbs(
+    passage: Passage, first: int, stop: int, found: list[Trigger], lexicon: EventLexicon
+) -> list[Trigger]:
     """Tie each light verb to its event noun; a light verb that was also read as a happening then stops being one."""
     tokens = passage.tokens
     norm, kind = tokens.norm, tokens.kind
@@ -451,7 +340,9 @@ def tie_light_verbs(passage: Passage, first: int, stop: int, found: list[Trigger
             if noun is None or noun.first == at or noun.support is not None:
                 continue
             own = at_token.get(at)
-            if own is not None and (own.entry["sure"] == 2 and "with" in own.entry or len(reading.before) > len(own.reading.before)):
+            if own is not None and (
+                (own.entry["sure"] == 2 and "with" in own.entry) or len(reading.before) > len(own.reading.before)
+            ):
                 continue  # «فجرت نفسها» is no «فـ + جرت»
             noun.support, noun.support_entry, noun.support_reading = at, entry, reading
             noun.support_relative = relative
@@ -532,7 +423,7 @@ def light_noun(
 
 
 def merge_neighbours(passage: Passage, found: list[Trigger], lexicon: EventLexicon) -> list[Trigger]:
-    """Join words that name one happening together («استعادة السيطرة», «عملية اقتحام», «شن غارات قصف») into one trigger."""
+    """Join words that name one happening together («استعادة السيطرة», «عملية اقتحام») into one trigger."""
     out: list[Trigger] = []
     for trigger in found:
         last = out[-1] if out else None

@@ -57,7 +57,7 @@ class Words(dict[str, "Word | None"]):
         self.units = lexicon["units"]
 
     def __missing__(self, word: str) -> Word | None:
-        if len(self) > 400_000:
+        if len(self) > 80_000:
             self.clear()
         readings = self._read(word)
         held = self[word] = Word(readings) if readings else None
@@ -113,7 +113,7 @@ class _Hits(dict[str, int]):
     """Folded word -> NUMBER | TIME | DUAL: the one look-up that every token gets; nearly all are 0."""
 
     def __missing__(self, word: str) -> int:
-        if len(self) > 400_000:
+        if len(self) > 80_000:
             self.clear()
         hit = NUMBER if number_reader().readings[word] is not None else 0
         time = words()[word]

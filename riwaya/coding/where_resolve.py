@@ -108,7 +108,7 @@ class Gazetteer:
         """The ways in which a folded word can begin a place name; () for nearly all words."""
         known = self._readings.get(word)
         if known is None:
-            if len(self._readings) > 300_000:
+            if len(self._readings) > 80_000:
                 self._readings.clear()
             known = self._readings[word] = tuple(self._read(word))
         return known

@@ -39,7 +39,7 @@ def lexicon() -> dict:
     return loading.load("places")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=60_000)
 def cue(word: str) -> Cue | None:
     """The strongest reading of a folded word as a cue before a place name."""
     tables = cues()
@@ -51,7 +51,7 @@ def cue(word: str) -> Cue | None:
     return None
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=60_000)
 def back_cue(word: str) -> tuple[str, str] | None:
     """(clitics, classes) where a word is a definite noun that refers back to a place («بالمدينة»)."""
     table = cues()["back"]
@@ -62,7 +62,7 @@ def back_cue(word: str) -> tuple[str, str] | None:
     return None
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=60_000)
 def nationality(word: str) -> str:
     """The country of a nationality adjective (with clitics), or ''."""
     table = cues()["adjective"]
@@ -84,7 +84,7 @@ def _flag(word: str) -> int:
     value |= NATIONALITY * bool(nationality(word)) | BACK * (back_cue(word) is not None)
     value |= VILLAGE * (sign is not None and sign.role in ("class", "plural") and sign.value.endswith(";name"))
     value |= BORDER * (word in cues()["border"])
-    if len(_flags) > 400_000:
+    if len(_flags) > 80_000:
         _flags.clear()
     _flags[word] = value
     return value

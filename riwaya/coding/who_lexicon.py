@@ -93,7 +93,7 @@ class ActorLexicon:
                 backref = self.backrefs.get(form)
                 starters = starters or (("long",) if long else ())
                 found.append(Reading(prefix, form, names, heads, nisba, backref, starters, adjective))
-        if len(self._readings) > 400_000:
+        if len(self._readings) > 80_000:
             self._readings.clear()
         answer = self._readings[word] = tuple(found) or None
         return answer

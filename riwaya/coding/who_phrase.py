@@ -165,6 +165,8 @@ class Scanner(Judging):
             found.heads = tuple(reading.heads)
             if count == 1 and at and payload[0][0] in self.lex.generic:
                 found.quantity = self.kind[content[at - 1]] == "number" or self.counted(at)
+            if count == 1 and "institution" in reading.heads and payload[0][1] == "~" and self.is_another(found):
+                return None
             if "office" in reading.heads or "title" in reading.heads:
                 self.take_person(found, stop)
             elif count == 1 and self.lex.actors[payload[0][0]][1] == "person" and self.not_person(at):
@@ -226,11 +228,11 @@ class Scanner(Judging):
                 break
             word = self.norm[token]
             if word not in self.lex.inside and word[0] != "ل":
+                bare = definite and not open_end and nation is None and names is None
+                if bare and word[0] == "و" and self.second_kind(stop):
+                    stop += 1  # «الطائرات الحربية والمسيّرة الروسية»
+                    continue
                 break
-            bare = definite and not open_end and nation is None and names is None
-            if bare and word[0] == "و" and self.second_kind(stop):
-                stop += 1  # «الطائرات الحربية والمسيّرة الروسية»
-                continue
             nisba = self.nisba_at(stop)
             if nisba is not None and nation is None and names is None:
                 if nisba[1].definite == definite or (nisba[1].definite and not open_end):
@@ -334,6 +336,11 @@ class Scanner(Judging):
                         payload = lex.index.names.get(key)
                         if payload is not None:
                             return Body(at + count, None, payload)
+                    found = self.phrase(at, self.plain_reading(form))  # «الموالية للرئيس السابق …»
+                    if found is not None and found.person is not None:
+                        return Body(found.next, None, [[found.person, ""]])
+                    if found is not None and found.kind in ("nation", "name"):
+                        return Body(found.next, found.nation, found.names)
             return None
         if "link" not in types or chain[0] not in ("office", "title", "group"):
             return None

@@ -65,7 +65,8 @@ def build(folder: Path = LEXICONS) -> dict[str, Any]:
     Keys: ``actors`` id -> [name, class, country, side]; ``names`` folded name -> [[id, mark]]; ``metonyms`` list of
     names; ``nations`` key -> record; ``nisba`` form -> [key, number, definite, weak]; ``heads`` form -> [[type, class,
     flags]]; ``backrefs`` form -> record; ``nouns`` id -> first words of its names; ``homes`` id -> other countries
-    where its ~ names count; ``generic`` list of ids; ``heirs`` id -> [date, the id that its shared names mean from then on].
+    where its * names count; ``generic`` list of ids; ``heirs`` id -> [date, the id that its shared names mean from
+    then on].
     """
     spelling, heads = build_heads(folder)
     actors: dict[str, list[str | None]] = {}

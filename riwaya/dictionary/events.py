@@ -109,7 +109,7 @@ def entry(row: Row) -> dict[str, Any]:
 
 
 def condition(row: Row, mark: str) -> list[str]:
-    """The folded forms of the collocates under ``mark`` in column ``with``. A mark holds to the next; ``+9`` is a reach."""
+    """The folded forms of the collocates under ``mark`` in column ``with``. A mark holds to the next; +9 is a reach."""
     words: set[str] = set()
     current = ""
     for word in row.many("with"):

@@ -38,10 +38,9 @@ def load(name: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=None)
 def version() -> str:
-    """A short fingerprint of all compiled lexicons, for the ``coder`` field of a claim."""
+    """A short fingerprint of all compiled lexicons and of the weights, for the ``coder`` field of a claim."""
     digest = hashlib.sha256()
-    for name in NAMES:
-        path = COMPILED / f"{name}.json"
+    for path in (*(COMPILED / f"{name}.json" for name in NAMES), LEXICONS / "weights.json"):
         if path.exists():
             digest.update(path.read_bytes())
     return digest.hexdigest()[:8]

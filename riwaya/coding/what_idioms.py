@@ -1,0 +1,153 @@
+"""The words around a trigger that decide how it is read: the collocates of an idiom, near or far, before or after."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
+
+from riwaya.arabic.names import first_forms
+from riwaya.coding.passage import Passage
+
+AFTER = ("هما", "هم", "هن", "ها", "نا", "كم", "ه", "ي", "ك")
+OBJECT_PRONOUNS = frozenset(("ه", "ها", "هم", "هما", "هن"))
+LOOK_AHEAD = 4  # words in which a collocate must follow
+LOOK_BACK = 5  # words before a verb in which what its pronoun stands for is looked for
+INSERTION = 14  # tokens of an insertion between commas
+_first = attrgetter("first")
+
+
+@lru_cache(maxsize=60_000)
+def bases(word: str) -> tuple[str, ...]:
+    """The word without its proclitics, article and pronoun, in each way: to compare with collocates."""
+    out = []
+    for _, form in first_forms(word):
+        out.append(form)
+        if form.startswith("ال") and len(form) > 4:
+            out.append(form[2:])
+        for after in AFTER:
+            if form.endswith(after) and len(form) - len(after) >= 3:
+                stem = form[: -len(after)]
+                out.append(stem)
+                if stem.endswith("ت"):
+                    out.append(stem[:-1] + "ه")
+    return tuple(dict.fromkeys(out))
+
+
+_NO_WORDS: frozenset[str] = frozenset()
+
+
+def collocate(
+    passage: Passage,
+    at: int,
+    first: int,
+    stop: int,
+    entry: dict[str, Any],
+    openers: frozenset[str],
+    verbal: bool,
+    after: str,
+) -> tuple[int, int]:
+    """(how many words off a collocate of the entry stands, its token or -1 where it is a clitic); (0, -1): none.
+
+    ``at``: the trigger in the sentence ``[first, stop)``; ``verbal``: it is read as a verb; ``after``: the pronoun
+    on it; ``openers``: words that open an insertion. Looked for after the trigger; before it for those that may stand
+    on either side, and where the trigger's pronoun or an indefinite noun right before a verb refers to it («صواريخ
+    أطلقتها», «صواريخ باليستية أطلقت»).
+    """
+    pronoun = after in OBJECT_PRONOUNS
+    words = entry.get("with", _NO_WORDS)
+    around = entry.get("around", _NO_WORDS)
+    reach = entry.get("reach", LOOK_AHEAD)
+    found = collocate_after(passage, at, stop, words | around if around else words, reach, openers)
+    if found[0]:
+        return found
+    if around:
+        found = collocate_before(passage, at, first, around, reach)
+    if not found[0] and words and verbal:
+        found = collocate_before(passage, at, first, words, LOOK_BACK if pronoun else 2)
+        if found[0] and not pronoun and passage.tokens.norm[found[1]].startswith(("ال", "وال")):
+            return 0, -1
+    return found
+
+
+def collocate_after(
+    passage: Passage, at: int, stop: int, words: frozenset[str], reach: int, openers: frozenset[str]
+) -> tuple[int, int]:
+    """(words off, token) of the first of ``words`` after ``at`` within ``reach`` words, (0, -1) where none.
+
+    Signs are not counted, a named actor counts as one word, and an insertion between commas as none.
+    """
+    norm, kind = passage.tokens.norm, passage.tokens.kind
+    seen, inside = 0, -1
+    i, limit = at, min(stop, at + 40)
+    while i + 1 < limit:
+        i += 1
+        word = norm[i]
+        if kind[i] == "newline" or word in ".؟!":
+            break
+        if kind[i] == "sign":
+            if word in "،,":
+                i = insertion_end(passage, i, limit, openers)
+            continue
+        if i > inside:
+            seen += 1
+            if seen > reach:
+                break
+            inside = mention_end(passage, i)
+        for base in bases(word):
+            if base in words:
+                return seen, i
+        if i + 1 < stop and f"{word} {norm[i + 1]}" in words:
+            return seen, i
+        if seen <= 2 and any(prefix[-1:] in words for prefix, _ in first_forms(word) if prefix):
+            return seen, -1  # a preposition written on the word («ل», «ب»): the word itself is free
+    return 0, -1
+
+
+def collocate_before(passage: Passage, at: int, first: int, words: frozenset[str], reach: int) -> tuple[int, int]:
+    """(words off, token) of the nearest of ``words`` before ``at`` in its clause, (0, -1) where none."""
+    norm, kind = passage.tokens.norm, passage.tokens.kind
+    seen = 0
+    for i in range(at - 1, first - 1, -1):
+        if kind[i] == "newline" or norm[i] in ".؟!،؛":
+            break
+        if kind[i] == "sign":
+            continue
+        seen += 1
+        if seen > reach:
+            break
+        if not words.isdisjoint(bases(norm[i])):
+            return seen, i
+    return 0, -1
+
+
+def insertion_end(passage: Passage, comma: int, limit: int, openers: frozenset[str]) -> int:
+    """The comma that closes what ``comma`` opens («، في بيان له،») with a preposition; else ``comma`` itself."""
+    norm, kind = passage.tokens.norm, passage.tokens.kind
+    if comma + 1 >= limit or norm[comma + 1] not in openers:
+        return comma
+    for i in range(comma + 2, min(limit, comma + INSERTION)):
+        if norm[i] in "،,":
+            return i
+        if kind[i] == "newline" or norm[i] in ".؟!؛":
+            break
+    return comma
+
+
+def mention_end(passage: Passage, at: int) -> int:
+    """The last token of the actor mention that begins at ``at``; ``at`` where none does."""
+    actors = passage.actors
+    number = bisect_left(actors, at, key=_first)
+    return max(actors[number].last, at) if number < len(actors) and actors[number].first == at else at
+
+
+def beside(passage: Passage, at: int, first: int, stop: int, words: frozenset[str]) -> bool:
+    """Whether one of ``words`` stands directly before or after, or as the second word after."""
+    norm, kind = passage.tokens.norm, passage.tokens.kind
+    near = [i for i in (at - 1, at + 1, at + 2) if first <= i < stop]
+    for i in near:
+        if kind[i] == "word" and words.intersection(bases(norm[i])):
+            return True
+    following = " ".join(norm[at + 1 : at + 3])
+    return following in words
