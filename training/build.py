@@ -25,24 +25,50 @@ EXAMPLES = HERE.parent / "riwaya" / "examples" / "gold"
 ACTOR_COLUMNS = ["id", "name_en", "class", "country", "side", "names_ar"]
 PLACE_COLUMNS = ["id", "name_en", "name_ar", "lat", "lon", "kind", "km"]
 SETTLEMENTS = {"settlement", "capital", "quarter", "district"}
-AREAS = {"governorate", "region", "plain", "desert", "valley", "mountain", "coast", "strip", "sea", "lake", "island", "district"}
+AREAS = {
+    "governorate",
+    "region",
+    "plain",
+    "desert",
+    "valley",
+    "mountain",
+    "coast",
+    "strip",
+    "sea",
+    "lake",
+    "island",
+    "district",
+}
 LINES = {"border", "line", "road"}
 
 
 def rows(name: str) -> list[dict[str, str]]:
     """The rows of a lexicon table (comments and blank lines left out)."""
     lines = (LEXICONS / name).read_text(encoding="utf-8").splitlines()
-    return list(csv.DictReader((x for x in lines if x and not x.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE))
+    return list(
+        csv.DictReader((x for x in lines if x and not x.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+    )
 
 
 def known_actors() -> dict[str, dict[str, str]]:
     """Every actor id with its row of actors.csv."""
     out = {}
     for r in rows("countries.tsv"):
-        out[r["id"]] = {"id": r["id"], "name_en": r["name_en"], "class": "state", "country": r["iso"], "side": r["id"], "names_ar": r["names"].replace("~", "")}
+        out[r["id"]] = {
+            "id": r["id"],
+            "name_en": r["name_en"],
+            "class": "state",
+            "country": r["iso"],
+            "side": r["id"],
+            "names_ar": r["names"].replace("~", ""),
+        }
     for r in rows("actors.tsv"):
         names = "|".join(n.lstrip("~^*") for n in r["names"].split("|"))
-        out[r["id"]] = {**{k: r[k] or "" for k in ("id", "name_en", "class", "country")}, "side": r["side"] or r["id"], "names_ar": names}
+        out[r["id"]] = {
+            **{k: r[k] or "" for k in ("id", "name_en", "class", "country")},
+            "side": r["side"] or r["id"],
+            "names_ar": names,
+        }
     return out
 
 
@@ -59,8 +85,9 @@ def known_places(folder: Path) -> dict[str, dict[str, str]]:
     for name in ("overlay.tsv", "gazetteer.tsv"):
         for r in rows(name):
             key = r["id"].removeprefix("riwaya:")
-            width = r["radius_km"] or ("60" if r["class"] in LINES else "")
-            row = [key, r["name_en"], r["names_ar"].replace("~", ""), r["lat"], r["lon"], place_kind(r["class"]), width]
+            kind = place_kind(r["class"])
+            width = "" if kind in ("settlement", "site") else r["radius_km"] or ("60" if r["class"] in LINES else "")
+            row = [key, r["name_en"], r["names_ar"].replace("~", ""), r["lat"], r["lon"], kind, width]
             out.setdefault(key, dict(zip(PLACE_COLUMNS, row, strict=True)))
     for path in (EXAMPLES / "places.csv", folder / "own_places.csv"):
         if path.exists():

@@ -11,7 +11,17 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from riwaya.coding.passage import Passage
-from riwaya.coding.what_idioms import AFTER, LOOK_AHEAD, bases, beside, collocate, collocate_after
+from riwaya.coding.what_idioms import (
+    AFTER,
+    LOOK_AHEAD,
+    Follower,
+    actor_ends,
+    bases,
+    beside,
+    collocate,
+    collocate_after,
+    words_after,
+)
 from riwaya.dictionary.loading import load
 
 # Affixes of a folded word, as (written, class). Closed sets of the language, not lexicon.
@@ -81,8 +91,8 @@ class EventLexicon:
         self.traps = frozenset(data["traps"])
         self._forms = data["forms"]
         self._light_forms = data["light_forms"]
-        self._memory: dict[str, tuple[Reading, ...]] = {}
-        self._light_memory: dict[str, tuple[Reading, ...]] = {}
+        self.memory: dict[str, tuple[Reading, ...]] = {}
+        self.light_memory: dict[str, tuple[Reading, ...]] = {}
         for entry in self.entries:
             for key in ("with", "without", "before", "around", "unless", "not_before"):
                 if key in entry:
@@ -90,22 +100,22 @@ class EventLexicon:
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """Every way to read a folded word as an event form, most specific affixes last. Empty for most words."""
-        found = self._memory.get(word)
+        found = self.memory.get(word)
         if found is None:
-            if len(self._memory) > 80_000:
-                self._memory.clear()
+            if len(self.memory) > 80_000:
+                self.memory.clear()
             found = analyse(word, self._forms)
             if found and not self.traps.isdisjoint(bases(word)):
                 found = ()
-            self._memory[word] = found
+            self.memory[word] = found
         return found
 
     def light_readings(self, word: str) -> tuple[Reading, ...]:
-        found = self._light_memory.get(word)
+        found = self.light_memory.get(word)
         if found is None:
-            if len(self._light_memory) > 80_000:
-                self._light_memory.clear()
-            found = self._light_memory[word] = analyse(word, self._light_forms)
+            if len(self.light_memory) > 80_000:
+                self.light_memory.clear()
+            found = self.light_memory[word] = analyse(word, self._light_forms)
         return found
 
 
@@ -182,13 +192,19 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
     norm, kind = tokens.norm, tokens.kind
     found: list[Trigger] = []
     consumed: set[int] = set()
+    ends: dict[int, int] | None = None
+    memory = lexicon.memory
     for at in range(first, stop):
         if kind[at] != "word":
             continue
-        readings = lexicon.readings(norm[at])
+        readings = memory.get(norm[at])
+        if readings is None:
+            readings = lexicon.readings(norm[at])
         if not readings or at in consumed:
             continue
-        chosen = choose(passage, at, first, stop, readings, lexicon)
+        if ends is None:
+            ends = actor_ends(passage, first, stop)
+        chosen = choose(passage, at, first, stop, readings, lexicon, ends)
         if chosen is None:
             continue
         best, partner = chosen
@@ -227,49 +243,60 @@ def drop_instruments(passage: Passage, found: list[Trigger]) -> list[Trigger]:
 
 
 def choose(
-    passage: Passage, at: int, first: int, stop: int, readings: tuple[Reading, ...], lexicon: EventLexicon
+    passage: Passage,
+    at: int,
+    first: int,
+    stop: int,
+    readings: tuple[Reading, ...],
+    lexicon: EventLexicon,
+    ends: dict[int, int],
 ) -> tuple[Reading, int] | None:
     """The reading that holds at this place and the token of its collocate (-1: none); idioms go first."""
+    followers: list[Follower] | None = None
+
+    def after() -> list[Follower]:
+        nonlocal followers
+        if followers is None:
+            reach = max(lexicon.entries[r.entry].get("reach", LOOK_AHEAD) for r in readings)
+            followers = words_after(passage, at, stop, reach, ends, lexicon.openers)
+        return followers
+
     tokens = passage.tokens
     best: Reading | None = None
     best_rank: tuple[int, ...] = ()
     best_partner = -1
+    raw = tokens.text[tokens.start[at] : tokens.end[at]]
+    previous = lexicon.particles.get(tokens.norm[at - 1]) if at > first else None
+    no_verb = previous == "prep" or TANWIN in raw  # a verb never stands right after a preposition; «تقدماً»
     for reading in readings:
+        verbal = reading.letter in _VERBAL
+        if verbal:
+            if no_verb:
+                continue
+            if ".j" in reading.agreement and previous != "neg" and not reading.before.endswith("ل"):
+                continue  # written so only after لم, لا, لـ
+            if "marked" in reading.agreement and not reading.after and SHADDA not in raw:
+                continue  # «فجر» is dawn, «فجّر» and «فجره» are not
         entry = lexicon.entries[reading.entry]
         idiom = 0
         partner = -1
-        if "with" in entry or "around" in entry:
-            distance, partner = collocate(
-                passage, at, first, stop, entry, lexicon.openers, reading.letter in _VERBAL, reading.after
-            )
-            if not distance:
-                continue
-            idiom = max(10 - distance, 1)
         if "before" in entry:
-            if at == first or not entry["before"].intersection(bases(tokens.norm[at - 1])):
+            if at == first or entry["before"].isdisjoint(bases(tokens.norm[at - 1])):
                 continue
-            idiom = max(idiom, 9)
-            partner = at - 1
-        if "without" in entry and beside(passage, at, first, stop, entry["without"]):
-            continue
-        if "unless" in entry and followed(passage, at, stop, entry, lexicon):
-            continue
+            idiom = 9
         if "not_before" in entry and at > first and not entry["not_before"].isdisjoint(bases(tokens.norm[at - 1])):
             continue
-        if reading.letter in _VERBAL and at > first and lexicon.particles.get(tokens.norm[at - 1]) == "prep":
-            continue  # a verb never stands right after a preposition
-        if reading.letter in _VERBAL and TANWIN in tokens.text[tokens.start[at] : tokens.end[at]]:
-            continue  # «تقدماً»
-        if (
-            "marked" in reading.agreement
-            and not reading.after
-            and SHADDA not in tokens.text[tokens.start[at] : tokens.end[at]]
-        ):
-            continue  # «فجر» is dawn, «فجّر» and «فجره» are not
-        if ".j" in reading.agreement and not (
-            (at > first and lexicon.particles.get(tokens.norm[at - 1]) == "neg") or reading.before.endswith("ل")
-        ):
-            continue  # written so only after لم, لا, لـ
+        if "without" in entry and beside(passage, at, first, stop, entry["without"]):
+            continue
+        if "with" in entry or "around" in entry:
+            distance, partner = collocate(passage, at, first, after(), entry, verbal, reading.after)
+            if not distance:
+                continue
+            idiom = max(10 - distance, idiom, 1)
+        if "before" in entry:
+            partner = at - 1
+        if "unless" in entry and collocate_after(after(), entry["unless"], entry.get("reach", LOOK_AHEAD))[0]:
+            continue
         rank = (
             idiom,
             entry["rank"],
@@ -281,11 +308,6 @@ def choose(
         if best is None or rank > best_rank:
             best, best_rank, best_partner = reading, rank, partner
     return None if best is None else (best, best_partner)
-
-
-def followed(passage: Passage, at: int, stop: int, entry: dict[str, Any], lexicon: EventLexicon) -> bool:
-    """Whether a word follows that the entry must not have («خرج المطار عن الخدمة» is no withdrawal)."""
-    return collocate_after(passage, at, stop, entry["unless"], entry.get("reach", LOOK_AHEAD), lexicon.openers)[0] > 0
 
 
 def is_verbal(
@@ -328,10 +350,13 @@ def tie_light_verbs(
     norm, kind = tokens.norm, tokens.kind
     at_token = {t.first: t for t in found}
     dropped: set[int] = set()
+    memory = lexicon.light_memory
     for at in range(first, stop):
         if kind[at] != "word":
             continue
-        light = lexicon.light_readings(norm[at])
+        light = memory.get(norm[at])
+        if light is None:
+            light = lexicon.light_readings(norm[at])
         if not light:
             continue
         for reading in light:

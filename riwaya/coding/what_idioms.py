@@ -36,30 +36,35 @@ def bases(word: str) -> tuple[str, ...]:
 
 
 _NO_WORDS: frozenset[str] = frozenset()
+Follower = tuple[int, int, tuple[str, ...], str, frozenset[str]]
+"""A word after a trigger: words off, its token, its bases, the pair with the next word, its last proclitics."""
 
 
 def collocate(
     passage: Passage,
     at: int,
     first: int,
-    stop: int,
+    followers: list[Follower],
     entry: dict[str, Any],
-    openers: frozenset[str],
     verbal: bool,
     after: str,
 ) -> tuple[int, int]:
     """(how many words off a collocate of the entry stands, its token or -1 where it is a clitic); (0, -1): none.
 
-    ``at``: the trigger in the sentence ``[first, stop)``; ``verbal``: it is read as a verb; ``after``: the pronoun
-    on it; ``openers``: words that open an insertion. Looked for after the trigger; before it for those that may stand
-    on either side, and where the trigger's pronoun or an indefinite noun right before a verb refers to it («صواريخ
+    ``at``: the trigger in a sentence that begins at ``first``; ``followers``: see ``words_after``; ``verbal``: it is
+    read as a verb; ``after``: the pronoun on it. Looked for after the trigger; before it for those that may stand on
+    either side, and where the trigger's pronoun or an indefinite noun right before a verb refers to it («صواريخ
     أطلقتها», «صواريخ باليستية أطلقت»).
     """
     pronoun = after in OBJECT_PRONOUNS
     words = entry.get("with", _NO_WORDS)
     around = entry.get("around", _NO_WORDS)
     reach = entry.get("reach", LOOK_AHEAD)
-    found = collocate_after(passage, at, stop, words | around if around else words, reach, openers)
+    found = collocate_after(followers, words, reach)
+    if around:
+        other = collocate_after(followers, around, reach)
+        if other[0] and (not found[0] or other[0] < found[0]):
+            found = other
     if found[0]:
         return found
     if around:
@@ -71,14 +76,28 @@ def collocate(
     return found
 
 
-def collocate_after(
-    passage: Passage, at: int, stop: int, words: frozenset[str], reach: int, openers: frozenset[str]
-) -> tuple[int, int]:
-    """(words off, token) of the first of ``words`` after ``at`` within ``reach`` words, (0, -1) where none.
+def collocate_after(followers: list[Follower], words: frozenset[str], reach: int) -> tuple[int, int]:
+    """(words off, token) of the first of ``words`` among the followers within ``reach`` words, (0, -1) where none."""
+    for seen, at, forms, pair, clitics in followers:
+        if seen > reach:
+            break
+        if not words.isdisjoint(forms) or pair in words:
+            return seen, at
+        if seen <= 2 and not words.isdisjoint(clitics):
+            return seen, -1  # a preposition written on the word («ل», «ب»): the word itself is free
+    return 0, -1
 
-    Signs are not counted, a named actor counts as one word, and an insertion between commas as none.
+
+def words_after(
+    passage: Passage, at: int, stop: int, reach: int, ends: dict[int, int], openers: frozenset[str]
+) -> list[Follower]:
+    """The ``reach`` words after token ``at`` in its clause.
+
+    Signs are not counted, a named actor counts as one word (``ends``: its first token -> its last), and an insertion
+    between commas that one of ``openers`` begins as none.
     """
     norm, kind = passage.tokens.norm, passage.tokens.kind
+    out: list[Follower] = []
     seen, inside = 0, -1
     i, limit = at, min(stop, at + 40)
     while i + 1 < limit:
@@ -94,15 +113,28 @@ def collocate_after(
             seen += 1
             if seen > reach:
                 break
-            inside = mention_end(passage, i)
-        for base in bases(word):
-            if base in words:
-                return seen, i
-        if i + 1 < stop and f"{word} {norm[i + 1]}" in words:
-            return seen, i
-        if seen <= 2 and any(prefix[-1:] in words for prefix, _ in first_forms(word) if prefix):
-            return seen, -1  # a preposition written on the word («ل», «ب»): the word itself is free
-    return 0, -1
+            inside = ends.get(i, i)
+        pair = f"{word} {norm[i + 1]}" if i + 1 < stop else ""
+        out.append((seen, i, bases(word), pair, clitics_of(word)))
+    return out
+
+
+@lru_cache(maxsize=200_000)
+def clitics_of(word: str) -> frozenset[str]:
+    """The last letter of each way to read proclitics on a word."""
+    return frozenset(prefix[-1:] for prefix, _ in first_forms(word) if prefix)
+
+
+def actor_ends(passage: Passage, first: int, stop: int) -> dict[int, int]:
+    """First token -> last token of the actors named in ``[first, stop)``."""
+    actors = passage.actors
+    out: dict[int, int] = {}
+    for number in range(bisect_left(actors, first, key=_first), len(actors)):
+        mention = actors[number]
+        if mention.first >= stop:
+            break
+        out[mention.first] = mention.last
+    return out
 
 
 def collocate_before(passage: Passage, at: int, first: int, words: frozenset[str], reach: int) -> tuple[int, int]:
@@ -135,19 +167,12 @@ def insertion_end(passage: Passage, comma: int, limit: int, openers: frozenset[s
     return comma
 
 
-def mention_end(passage: Passage, at: int) -> int:
-    """The last token of the actor mention that begins at ``at``; ``at`` where none does."""
-    actors = passage.actors
-    number = bisect_left(actors, at, key=_first)
-    return max(actors[number].last, at) if number < len(actors) and actors[number].first == at else at
-
-
 def beside(passage: Passage, at: int, first: int, stop: int, words: frozenset[str]) -> bool:
     """Whether one of ``words`` stands directly before or after, or as the second word after."""
     norm, kind = passage.tokens.norm, passage.tokens.kind
     near = [i for i in (at - 1, at + 1, at + 2) if first <= i < stop]
     for i in near:
-        if kind[i] == "word" and words.intersection(bases(norm[i])):
+        if kind[i] == "word" and not words.isdisjoint(bases(norm[i])):
             return True
     following = " ".join(norm[at + 1 : at + 3])
     return following in words

@@ -24,7 +24,7 @@ MARKS = {"": "with", "!": "without", "<": "before", "~": "around", "-": "unless"
 ROLES = {"actor", "target", "place", "topic", "event"}
 SLOTS = {"S", "O", "PS", "G"}
 ASPECTS = {"", "begin", "continue", "end", "plan"}
-PARTICLE_CLASSES = {"prep", "sub", "rel", "conj", "neg", "aux", "break", "thing"}
+PARTICLE_CLASSES = {"prep", "sub", "rel", "conj", "neg", "aux", "break", "thing", "socalled"}
 
 Forms = dict[str, list[list[Any]]]
 
