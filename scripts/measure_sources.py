@@ -26,7 +26,7 @@ from riwaya.arabic.sentences import sentences
 from riwaya.arabic.tokens import tokenise
 from riwaya.coding.according_to import find_sources, source_at
 from riwaya.coding.passage import ActorMention, Passage
-from riwaya.dictionary.tables import read_table
+from riwaya.tables import read_table
 
 
 def texts_of(paths):

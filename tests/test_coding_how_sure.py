@@ -12,7 +12,7 @@ from riwaya.coding.how_sure import modality
 from riwaya.coding.how_sure_cues import is_future, tense
 from riwaya.coding.passage import Passage
 from riwaya.dictionary import cues
-from riwaya.dictionary.tables import LEXICONS
+from riwaya.tables import LEXICONS
 from riwaya.errors import LexiconError
 
 MODALITIES = {"asserted", "denied", "expected", "demanded", "hypothetical"}

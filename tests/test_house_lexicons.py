@@ -11,7 +11,7 @@ import pytest
 
 from riwaya.arabic.normalise import fold
 from riwaya.dictionary.loading import COMPILED, NAMES, build, load
-from riwaya.dictionary.tables import LEXICONS, read_table
+from riwaya.tables import LEXICONS, read_table
 from riwaya.errors import LexiconError
 
 ROOT = Path(__file__).parent.parent

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from riwaya.arabic.normalise import fold
-from riwaya.dictionary.tables import read_table
+from riwaya.tables import read_table
 
 # What a clitic costs a reading. Rare clitics cost more; a reading with a known stem costs _UNKNOWN less.
 _CONJUNCTIONS = {"و": 1.0, "ف": 2.0}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from riwaya.arabic.inflect import verb_forms
 from riwaya.arabic.normalise import fold
 from riwaya.arabic.tokens import Tokens
-from riwaya.dictionary.tables import read_table
+from riwaya.tables import read_table
 
 Range = tuple[int, int]
 

@@ -67,7 +67,7 @@ def tests(given: dict[str, Any]) -> list[Any]:
         if value and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", value):
             raise click.BadParameter(f"{value!r} is no date; give YYYY, YYYY-MM or YYYY-MM-DD", param_hint=f"--{name}")
     if given.get("kind"):
-        from riwaya.dictionary.tables import LEXICONS
+        from riwaya.tables import LEXICONS
 
         lines = (LEXICONS / "kinds.tsv").read_text(encoding="utf-8").splitlines()
         known = [line.split("\t")[0] for line in lines if line and not line.startswith("#")][1:]

@@ -163,11 +163,13 @@ def fill(
     sentence = trigger.sentence
     actors: list[Candidate] = []
     targets: list[Candidate] = []
+    known = {passage.actors[n].id for n in (*scene.last_actors, *scene.last_targets)}
     for number, behind, mention in mentions_in_reach(passage.actors, passage.sentences, sentence, REACH):
         if mention.first <= trigger.first <= mention.last and mention.via != "adjective":
             continue
-        if behind and number not in scene.last_actors and number not in scene.last_targets and behind > 1:
-            continue
+        if behind and number not in scene.last_actors and number not in scene.last_targets:
+            if behind > 1 or mention.id is None or mention.id not in known:
+                continue
         found = attachments.get(mention.first) if behind == 0 else None
         speaker = is_speaker(speakers, trigger, mention.first, mention.last)
         features = person_features(scene, board, trigger, number, mention, behind, found, speaker)

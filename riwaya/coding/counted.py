@@ -55,6 +55,12 @@ class _Things(dict[str, "Thing | None"]):
 
 
 @cache
+def toll_words() -> frozenset[str]:
+    """The words before a number that make it the number of a toll named long before («… إلى 40»)."""
+    return frozenset(load("times")["links"]["toll"])
+
+
+@cache
 def things() -> _Things:
     """Folded word -> what it counts, or None."""
     return _Things(load("times")["nouns"])

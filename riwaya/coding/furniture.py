@@ -13,7 +13,7 @@ from typing import NamedTuple
 from riwaya.arabic.tokens import Tokens, tokenise
 from riwaya.coding.passage import Passage
 from riwaya.dictionary.loading import load
-from riwaya.dictionary.tables import read_table
+from riwaya.tables import read_table
 
 Range = tuple[int, int]
 Words = tuple[str, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from riwaya.coding.counted import Thing, things
+from riwaya.coding.counted import Thing, things, toll_words
 from riwaya.coding.how_many_read import find_numbers, role_of, unit_of, units
 from riwaya.coding.passage import NumberMention, Passage
 
@@ -44,7 +44,6 @@ _BELONG: dict[str, frozenset[str | None]] = {
     "sanction": frozenset({"people", "money"}),
     "handover": frozenset({"vehicles", "weapons", "sites", "settlements", "detained"}),
 }
-_TOLL_REACHES = frozenset({"الي", "بلغ", "بلغت", "عند", "هي", "وهي", "بلغوا"})
 _LONE = frozenset({"munition", "vehicle", "aircraft", "person", "fighter"})  # one of them needs no number
 _AFTER, _BEFORE, _TOLL = 14, 6, 28  # how many tokens away a number may stand
 _COMMAS = frozenset({"،", ","})
@@ -207,7 +206,7 @@ class _Casualties:
             if word in _STOPS or (not toll and (at in self.fences or word in _COMMAS)):
                 break
             mention = self.mentions.get(at)
-            if mention is not None and toll and at - start > 2 and self.norm[at - 1] not in _TOLL_REACHES:
+            if mention is not None and toll and at - start > 2 and self.norm[at - 1] not in toll_words():
                 mention = None
             elif mention is not None and mention.role is None and mention.noun is None and at - start > 4 and not toll:
                 mention = None  # a bare number far off: «سوخوي 30»

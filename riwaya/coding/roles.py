@@ -18,7 +18,7 @@ from riwaya.coding.sketch import Attachment, Sketch
 from riwaya.coding.subjects import gender_of
 from riwaya.coding.what import EventLexicon, Trigger
 from riwaya.coding.who_lexicon import lexicon
-from riwaya.dictionary.tables import LEXICONS
+from riwaya.tables import LEXICONS
 
 Weights = dict[str, float]
 CLASS = 1  # where an actor's record holds its class

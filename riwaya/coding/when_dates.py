@@ -12,6 +12,7 @@ _DATE = re.compile(r"(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2}))|(?:(\d{1,2})[-/.](\
 _MONTH_YEAR = re.compile(r"(?:(\d{4})[-/.](\d{1,2}))|(?:(\d{1,2})[-/.](\d{4}))")
 _DAY_MONTH = re.compile(r"(\d{1,2})[-/.](\d{1,2})")
 _PAIR = frozenset({"/", "(", "-", "–", "\\"})
+_YEAR_MARKS = frozenset({"،", ",", "/", "-"})  # may stand between a month and its year
 
 
 class DateReader(Reader):
@@ -40,7 +41,7 @@ class DateReader(Reader):
                     day = rules.hijri_to_date(year, int(e), int(d))
                 else:
                     day = rules.safe_date(year, int(e), int(d)) or rules.safe_date(year, int(d), int(e))
-                if len(f) == 2 and (day is None or "." in text or norm[at - 1] not in ("في", "يوم", "بتاريخ", "تاريخ")):
+                if len(f) == 2 and (day is None or "." in text or norm[at - 1] not in self.words.dated_by):
                     day = day if self.prefer == "future" else None
             return Found(at, last, rules.day_span(day), "stated", "numeric") if day else None
         match = _MONTH_YEAR.fullmatch(text)
@@ -141,7 +142,7 @@ class DateReader(Reader):
             held = None
         here = at
         while here - at < 3 and (
-            self.at_(here) in ("،", ",", "من", "لعام", "للعام", "لسنه", "/", "-") or self._year_word(here)
+            self.at_(here) in _YEAR_MARKS or self.at_(here) in self.words.year_joiner or self._year_word(here)
         ):
             here += 1
         year = self._year_number(here, calendar)

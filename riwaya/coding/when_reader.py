@@ -20,7 +20,6 @@ _WORD = ("word", "")
 _PRECISIONS = {"minute": "time", "hour": "time", "decade": "years", "century": "years"}
 SKIP_LEFT = frozenset({"من", "شهر", "/", "-", "."})
 HIJRI_MARK = frozenset({"ه", "هـ", "هجري", "هجريه"})
-TO = frozenset({"الي", "حتي", "وحتي", "-", "–", "—", "لغايه"})
 
 
 class Found(NamedTuple):
@@ -120,7 +119,7 @@ class Reader:
         return (
             self.words.nouns.get(word, _WORD)[0] != "word"
             or word in self.words.units
-            or word.endswith(("يا", "الف", "الاف", "مليون"))
+            or word.endswith(self.words.counted_end)
         )
 
     def _stem(self, at: int) -> str:
@@ -138,7 +137,7 @@ class Reader:
     def _since(self, first: int, span: Span) -> tuple[Span, int, str]:
         """«منذ» before it: the span runs on to publication."""
         at = first - 1
-        if self.at_(at) in ("صباح", "مساء", "ليل", "فجر", "ساعات"):
+        if self.at_(at) in self.words.hour_of:
             at -= 1
         prep = self.is_(at, "prep")
         if prep is not None and prep.value == "since" and self.published is not None and span.start <= self.published:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from riwaya.coding import when_rules as rules
-from riwaya.coding.when_reader import TO, Found
+from riwaya.coding.when_reader import Found
 from riwaya.coding.when_rules import Span
 from riwaya.coding.when_units import UnitReader
-from riwaya.coding.when_words import TIME, hits_of
+from riwaya.coding.when_words import DASHES, TIME, hits_of
 
 
 class Scanner(UnitReader):
@@ -53,21 +53,18 @@ class Scanner(UnitReader):
         """«من الأربعاء إلى الجمعة», «ليل السبت-الأحد», «الخميس والجمعة», «من 2 أكتوبر إلى 22 أكتوبر»."""
         if one.span is None or two.span is None or two.first - one.last > 3 or one.rule.startswith("since"):
             return None
-        between = [
-            word
-            for word in self.norm[one.last + 1 : two.first]
-            if word not in ("يوم", "فجر", "صباح", "مساء", "ليل", "يومي")
-        ]
+        skipped = self.words.part_between
+        between = [word for word in self.norm[one.last + 1 : two.first] if word not in skipped]
         prefix = self.norm[two.first][0] if two.first > one.last else ""
         prep = self.is_(one.first - 1, "prep")
         opened = prep.value if prep else ""
-        linked = (len(between) == 1 and between[0] in TO) or (
+        linked = (len(between) == 1 and between[0] in self.words.to) or (
             opened == "between" and (between == ["و"] or (not between and prefix == "و"))
         )
         weekdays = "weekday" in one.rule and "weekday" in two.rule
         if not linked and not (weekdays and not between and prefix == "و"):
             return None
-        if len(between) == 1 and between[0] in ("-", "–", "—") and not weekdays:
+        if len(between) == 1 and between[0] in DASHES and not weekdays:
             return None
         start, end = one.span.start, two.span.end
         if weekdays and self._announced(one.first) and ":back" in one.rule and opened == "from":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from riwaya.coding import when_rules as rules
 from riwaya.coding.when_days import DayReader
-from riwaya.coding.when_reader import HIJRI_MARK, NO_ANCHOR, NO_DATE, NO_EVENT, SKIP_LEFT, TO, Found, is_day_number
+from riwaya.coding.when_reader import HIJRI_MARK, NO_ANCHOR, NO_DATE, NO_EVENT, SKIP_LEFT, Found, is_day_number
 from riwaya.coding.when_rules import Span
 from riwaya.coding.when_words import Reading
 
@@ -367,14 +367,14 @@ class UnitReader(DayReader):
         number = self.ending(before)
         if number is None or number.kind != "ordinal" or number.head - 1 < free:
             return None
-        months = {"الربع": 3, "النصف": 6, "الثلث": 4, "الفصل": 3}.get(self.norm[number.head - 1])
+        months = self.words.share.get(self.norm[number.head - 1])
         if months is None or not 1 <= (number.value or 0) <= 12 // months:
             return None
         return number.head - 1, int((number.value or 1) - 1) * months + 1, months
 
     def _year_range_before(self, at: int) -> bool:
         if self.at_(at - 1) == "من":
-            return self.at_(at + 1) in TO and self._year_number(at + 2, "gregorian") is not None
+            return self.at_(at + 1) in self.words.to and self._year_number(at + 2, "gregorian") is not None
         if isinstance(share := self._share_of_year(at - 1, 0), tuple) and share[0] < at:
             return True
         return self.at_(at - 1) in ("بين", "(") or (

@@ -13,6 +13,7 @@ from riwaya.coding.counted import things
 from riwaya.dictionary.loading import load
 
 _TRIGGERS = frozenset({"month", "weekday", "deictic", "unit", "season", "decade", "year", "digits"})
+DASHES = frozenset({"-", "–", "—"})
 _FUTURE = re.compile("[وف]?(س[يتنا].{3,})")
 
 
@@ -55,6 +56,14 @@ class Words(dict[str, "Word | None"]):
         self.not_before = {int(number): frozenset(words) for number, words in lexicon["weekday_names"].items()}
         self.nouns = lexicon["nouns"]
         self.units = lexicon["units"]
+        links = lexicon["links"]
+        self.to = frozenset(links["to"]) | DASHES
+        self.dated_by = frozenset(links["dated_by"])
+        self.year_joiner = frozenset(links["year_joiner"])
+        self.hour_of = frozenset(links["hour_of"])
+        self.part_between = frozenset(links["part_between"])
+        self.counted_end = tuple(links["counted_end"])
+        self.share: dict[str, int] = links["share"]
 
     def __missing__(self, word: str) -> Word | None:
         if len(self) > 80_000:

@@ -140,7 +140,7 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
     """
     if extra is None:
         return Gazetteer(loading.load("places"))
-    from riwaya.dictionary.tables import LEXICONS
+    from riwaya.tables import LEXICONS
 
     own = merge(read_places("gazetteer.tsv", LEXICONS), read_places("overlay.tsv", LEXICONS))
     added = read_places(extra.name, extra.parent)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from riwaya.arabic.normalise import fold
-from riwaya.dictionary.tables import LEXICONS, Row, read_table
+from riwaya.tables import LEXICONS, Row, read_table
 from riwaya.errors import LexiconError
 
 ACTOR_COLUMNS = ("id", "name_en", "class", "country", "side", "names", "note")

@@ -8,7 +8,7 @@ from typing import Any
 
 from riwaya.arabic.inflect import noun_forms, verb_forms
 from riwaya.arabic.normalise import fold
-from riwaya.dictionary.tables import Row, read_table
+from riwaya.tables import Row, read_table
 
 COLUMNS = ("cue", "present", "nouns", "modality", "scope", "link", "distance", "negated", "note")
 MODALITIES = ("asserted", "denied", "expected", "demanded", "hypothetical")

@@ -8,7 +8,7 @@ from typing import Any
 
 from riwaya.arabic.inflect import noun_forms, verb_forms
 from riwaya.arabic.normalise import fold
-from riwaya.dictionary.tables import Row, read_table
+from riwaya.tables import Row, read_table
 
 COLUMNS = ("id", "kind", "verb", "present", "masdar", "active", "passive", "nouns", "with", "frame", "sure", "note")
 LIGHT_COLUMNS = ("id", "verb", "present", "masdar", "frame", "aspect", "note")

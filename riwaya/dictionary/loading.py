@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from riwaya.dictionary.tables import LEXICONS
+from riwaya.tables import LEXICONS
 from riwaya.errors import LexiconError
 
 NAMES = ("events", "actors", "places", "times", "sources", "cues")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from riwaya.arabic.normalise import fold
-from riwaya.dictionary.tables import LEXICONS, Row, read_table
+from riwaya.tables import LEXICONS, Row, read_table
 
 GAZETTEER_COLUMNS = ("id", "name_en", "names_ar", "lat", "lon", "country", "admin1", "population", "class", "radius_km")
 CUE_COLUMNS = ("form", "role", "value", "note")

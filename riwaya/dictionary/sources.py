@@ -8,7 +8,7 @@ from typing import Any
 from riwaya.arabic.inflect import noun_forms, verb_forms
 from riwaya.arabic.normalise import fold
 from riwaya.arabic.tokens import tokenise
-from riwaya.dictionary.tables import LEXICONS, Row, read_table
+from riwaya.tables import LEXICONS, Row, read_table
 
 REPORTING = ("verb", "present", "masdar", "participle", "pattern", "strength", "continuing", "kind", "object", "note")
 WORDS = ("class", "forms", "gender", "number", "note")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from riwaya.arabic.normalise import fold
-from riwaya.dictionary.tables import Row, read_table
+from riwaya.tables import Row, read_table
 
 _UNITS = {"minute", "hour", "day", "week", "month", "year", "decade", "century"}
 _HEDGES = {f"{where}_{what}" for where in ("before", "after") for what in ("low", "high", "about")}
@@ -37,6 +37,7 @@ _TIME_CLASSES = {
     "announced": "", "yearcue": "", "namehead": "", "outlet": "", "notday": "",
     "counted": "", "vague": "", "gap": ("that", "relative", "opener", "start"),
 }  # fmt: skip
+_LINKS = {"to", "dated_by", "year_joiner", "hour_of", "part_between", "counted_end", "share", "toll"}
 _KINDS = {
     "killed", "wounded", "killed_or_wounded", "displaced", "detained", "missing", "hostage", "person", "fighter",
     "family", "vehicle", "aircraft", "weapon", "munition", "strike", "operation", "site", "settlement",
@@ -63,6 +64,7 @@ def build(folder: Path) -> dict[str, Any]:
 
     Keys: ``months`` {name: [number, calendar, sure]}, ``weekdays`` {form: [number, bare]}, ``weekday_names`` {number:
     words not before it}, ``words`` {word: [[class, value], …]}, ``phrases`` {first word: [[words, class, value], …]},
+    ``links`` {set: {word: months of a share, else null}} (compared whole, no clitics),
     ``numbers`` {form: [class, value]}, ``percents`` and ``hedges`` (lists of words), ``nouns`` {form: [number, kind]},
     ``units`` {form: [role, unit, factor]}. Raises LexiconError with file and line for a row that cannot be read.
     """
@@ -73,6 +75,7 @@ def build(folder: Path) -> dict[str, Any]:
         "weekday_names": {row["number"]: _forms(row, "not_after") for row in _weekday_rows(folder)},
         "words": words,
         "phrases": phrases,
+        "links": _links(folder),
         **_numbers(folder),
         "nouns": _nouns(folder),
         "units": _units(folder),
@@ -139,6 +142,22 @@ def _time_words(folder: Path) -> tuple[dict[str, list[list[Any]]], dict[str, lis
     for held in phrases.values():
         held.sort(key=lambda phrase: (-len(phrase[0]), phrase[0]))
     return words, phrases
+
+
+def _links(folder: Path) -> dict[str, dict[str, float | None]]:
+    links: dict[str, dict[str, float | None]] = {name: {} for name in _LINKS}
+    for row in read_table("time_links.tsv", ("set", "forms", "value", "note"), ("set", "forms"), folder):
+        name = row["set"]
+        if name not in _LINKS:
+            raise row.error(f"set is {name!r}; it must be one of {', '.join(sorted(_LINKS))}")
+        if row["value"] and name != "share":
+            raise row.error(f"value is {row['value']!r}; only a share takes one")
+        months = _number(row, "value", lambda value: value in (1, 2, 3, 4, 6)) if name == "share" else None
+        for form in _forms(row, "forms"):
+            if form in links[name]:
+                raise row.error(f"{form!r} is already in {name}")
+            links[name][form] = months
+    return links
 
 
 def _time_value(row: Row, wanted: Any) -> Any:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from riwaya.arabic.normalise import fold
-from riwaya.dictionary.tables import read_table
+from riwaya.tables import read_table
 
 SAMPLE = 1 << 18  # bytes that the guess looks at
 _GUESSES = ("windows-1256", "iso-8859-6", "utf-16-le", "utf-16-be", "cp720", "mac-arabic", "cp864")
