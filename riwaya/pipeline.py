@@ -22,6 +22,7 @@ from riwaya.coding.furniture import find_furniture
 from riwaya.coding.how_many import find_numbers, quantities_for
 from riwaya.coding.how_sure import modality
 from riwaya.coding.passage import ActorMention, NumberMention, Passage, PlaceMention, SourceMention, TimeMention
+from riwaya.coding.plainly import drop_doubts, hide_so_called
 from riwaya.coding.roles import deciding, form_of, weights
 from riwaya.coding.what import EventLexicon, event_lexicon
 from riwaya.coding.when import find_times
@@ -46,7 +47,9 @@ def read_passage(article: Article, lexicon: EventLexicon) -> Passage:
     passage = Passage(tokens, sentences(tokens), article.published, article.outlet, article.agency)
     passage.quotes = [(q.first, q.stop) for q in quotations(tokens)]
     passage.furniture = find_furniture(passage, article.title)
+    hidden = hide_so_called(tokens, lexicon.particles)
     passage.actors = find_actors(passage, lambda at: bool(lexicon.readings(tokens.norm[at])))
+    drop_doubts(passage, hidden)
     passage.places = find_places(passage, user_gazetteer())
     passage.times = find_times(passage)
     passage.numbers = find_numbers(passage)
@@ -71,7 +74,7 @@ class Coder:
         title: str | None = None,
         id: str = "text",
     ) -> list[Claim]:
-        """The claims of one text, in its order. ``published`` as a date or ISO string; raises InputError for another."""
+        """The claims of one text, in its order. ``published``: a date or ISO string; InputError (R204) for another."""
         if isinstance(published, str):
             try:
                 published = dt.date.fromisoformat(published[:10])
@@ -89,7 +92,9 @@ class Coder:
         return write_claims(article, passage, drafts, links, self.models)
 
 
-def write_claims(article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: dict) -> list[Claim]:
+def write_claims(
+    article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: dict
+) -> list[Claim]:
     """Write drafts out as claims, each field with its words, and with ids that depend on the text alone."""
     claims: list[Claim] = []
     seen: set[str] = set()
@@ -97,7 +102,11 @@ def write_claims(article: Article, passage: Passage, drafts: list[Draft], links:
     for draft in drafts:
         if draft.time is not None and draft.time.start is not None:
             carried = (draft.time, draft.trigger.sentence)
-        others = [(d.trigger.first, d.trigger.last) for d in drafts if d is not draft and d.trigger.sentence == draft.trigger.sentence]
+        others = [
+            (d.trigger.first, d.trigger.last)
+            for d in drafts
+            if d is not draft and d.trigger.sentence == draft.trigger.sentence
+        ]
         claim = write_claim(article, passage, draft, links, models, carried, others)
         if claim.claim not in seen:
             seen.add(claim.claim)
@@ -114,6 +123,11 @@ def write_claim(
     carried: tuple[TimeMention, int] | None,
     others: list[tuple[int, int]],
 ) -> Claim:
+    """One draft as a claim.
+
+    ``links``: the article's own chain (agency, outlet). ``carried``: the last time stated and its sentence. ``others``:
+    the triggers (token ranges) of the sentence's other claims, beyond which no number is sought.
+    """
     tokens = passage.tokens
     trigger = draft.trigger
     start = clitic_end(tokens, trigger.first, trigger.reading.before)
@@ -201,14 +215,19 @@ def write_actor(tokens: Tokens, mention: ActorMention) -> ActorRef:
 
 
 def write_place(tokens: Tokens, place: PlaceMention) -> PlaceRef:
+    """A place as the record holds it: without its clitic, its role read from the relation («قرب», «من»)."""
     start = clitic_end(tokens, place.first, place.prefix)
     end = tokens.end[place.last]
     text = tokens.text[start:end]
     role = event_lexicon().place_roles.get(place.relation, "at")
-    return PlaceRef(place.id, place.name, place.lat, place.lon, place.precision, place.radius_km, role, start, end, text, place.reason)
+    return PlaceRef(
+        place.id, place.name, place.lat, place.lon, place.precision, place.radius_km, role, start, end, text, place.reason
+    )
 
 
-def write_time(passage: Passage, draft: Draft, carried: tuple[TimeMention, int] | None) -> tuple[TimeRef | None, str | None]:
+def write_time(
+    passage: Passage, draft: Draft, carried: tuple[TimeMention, int] | None
+) -> tuple[TimeRef | None, str | None]:
     """The time of a claim: stated in its sentence, else carried over from the claim before in reach, else a reason."""
     tokens = passage.tokens
     time, basis = draft.time, None
@@ -217,7 +236,8 @@ def write_time(passage: Passage, draft: Draft, carried: tuple[TimeMention, int] 
     if time is None:
         return None, "no time stated in or shortly before the sentence"
     start, end = tokens.start[time.first], tokens.end[time.last]
-    ref = TimeRef(time.start, time.end, time.precision, tokens.text[start:end], basis or time.basis, start, end, time.reason)
+    text = tokens.text[start:end]
+    ref = TimeRef(time.start, time.end, time.precision, text, basis or time.basis, start, end, time.reason)
     return ref, time.reason
 
 
@@ -237,8 +257,9 @@ def write_source(passage: Passage, mention: SourceMention | None, links: list[di
     speaker = next((m for m in passage.actors if m.first == mention.by_first), None)
     if speaker is not None:
         start = clitic_end(tokens, speaker.first, speaker.prefix)
-    kind = "anonymous" if mention.kind == "anonymous" else "named"
-    return SourceRef(kind, mention.id, mention.name, tokens.text[start:end], start, end, chain)
+    words = tokens.text[start:end]
+    anonymous = mention.kind == "anonymous"
+    return SourceRef("anonymous" if anonymous else "named", mention.id, mention.name, words, start, end, chain)
 
 
 def write_quantity(tokens: Tokens, number: NumberMention) -> Quantity:
@@ -252,8 +273,14 @@ def explain(passage: Passage, draft: Draft, models: dict) -> list[str]:
     trigger = draft.trigger
     entry = trigger.entry
     carried_by = f", carried by «{tokens.raw(trigger.support, trigger.support)}»" if trigger.support is not None else ""
-    out = [f"what: «{tokens.raw(trigger.first, trigger.last)}» is {entry['kind']} by entry {entry['id']}, form {form_of(trigger)}{carried_by}"]
-    for role, numbers, pool in (("actor", draft.actors, passage.actors), ("target", draft.targets, passage.actors), ("place", draft.places, passage.places)):
+    words = tokens.raw(trigger.first, trigger.last)
+    out = [f"what: «{words}» is {entry['kind']} by entry {entry['id']}, form {form_of(trigger)}{carried_by}"]
+    roles = (
+        ("actor", draft.actors, passage.actors),
+        ("target", draft.targets, passage.actors),
+        ("place", draft.places, passage.places),
+    )
+    for role, numbers, pool in roles:
         scores = {c.number: c for c in draft.weighed[role]}
         for number in numbers:
             mention = pool[number]

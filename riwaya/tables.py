@@ -28,7 +28,9 @@ class Row(dict[str, str]):
         return LexiconError(f"{self.where}: {message}")
 
 
-def read_table(name: str, columns: Sequence[str], required: Sequence[str] = (), folder: Path | None = None) -> Iterator[Row]:
+def read_table(
+    name: str, columns: Sequence[str], required: Sequence[str] = (), folder: Path | None = None
+) -> Iterator[Row]:
     """Yield the rows of lexicon table ``name`` (path below riwaya/lexicons), checked against ``columns``.
 
     Raises LexiconError where the header differs, a line has too many cells, a required cell is empty, or the bytes
@@ -38,8 +40,8 @@ def read_table(name: str, columns: Sequence[str], required: Sequence[str] = (), 
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise LexiconError(f"{name}:{line}: not UTF-8; save the file as UTF-8") from error
+        last = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise LexiconError(f"{name}:{last}: not UTF-8; save the file as UTF-8") from error
     except FileNotFoundError as error:
         raise LexiconError(f"{name}: no such lexicon table in {path.parent}") from error
     header: list[str] | None = None

@@ -49,6 +49,8 @@ class Task:
 
 @dataclass(eq=False)
 class Worker:
+    """A process and the tasks in its hands, oldest first; ``tired``: it ends when they are done, another takes over."""
+
     process: Any
     pipe: Connection
     tasks: deque[Task] = field(default_factory=deque)

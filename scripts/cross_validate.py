@@ -1,4 +1,6 @@
-"""Cross-validate the fitted weights over the articles that are not kept aside: python scripts/cross_validate.py [SHARED] [--errors].
+"""Cross-validate the fitted weights over the articles that are not kept aside.
+
+    python scripts/cross_validate.py [SHARED] [--errors]
 
 Each of five parts is coded with weights fitted on the other four; the scorer that comes with the gold then scores all
 parts together. This is the figure to tune by: the articles kept aside stay unseen.
@@ -16,8 +18,8 @@ from pathlib import Path
 
 from fit_weights import fit, own_sets, quiet_passages, read_set, texts
 
-from riwaya.coding.claims import draft_claims
 from riwaya.coding.according_to import article_links
+from riwaya.coding.claims import draft_claims
 from riwaya.coding.what import event_lexicon
 from riwaya.evaluation.gold import ActorTable, load_gold, load_places
 from riwaya.pipeline import read_passage, write_claims

@@ -22,10 +22,10 @@ from sklearn.linear_model import LogisticRegression
 
 from riwaya.coding.claims import draft_claims
 from riwaya.coding.what import event_lexicon
-from riwaya.tables import LEXICONS
 from riwaya.evaluation.gold import ActorTable, km, load_gold, load_places, overlaps
 from riwaya.model import Article
 from riwaya.pipeline import clitic_end, read_passage
+from riwaya.tables import LEXICONS
 
 MODELS = ("detect", "actor", "target", "place", "time")
 PENALTY = {"detect": 0.5, "actor": 0.7, "target": 0.5, "place": 0.08, "time": 0.2}
@@ -133,13 +133,15 @@ def solve(rows: list, model: str) -> tuple[dict[str, float], str]:
     solver = LogisticRegression(C=PENALTY[model], max_iter=3000, tol=1e-6)
     solver.fit(x, y, sample_weight=w)
     out = {"bias": round(float(solver.intercept_[0]), 4)}
-    out.update({f: round(float(v) * s, 4) for f, v, s in zip(names, solver.coef_[0], scale, strict=True) if abs(v * s) >= 0.004})
+    fitted = zip(names, solver.coef_[0], scale, strict=True)
+    out.update({f: round(float(v) * s, 4) for f, v, s in fitted if abs(v * s) >= 0.004})
     right = (solver.predict(x) == y).mean()
-    return out, f"{model:<7} {len(y):>6} examples, {int(y.sum())} true, {len(names)} features, right in sample {right:.3f}"
+    told = f"{model:<7} {len(y):>6} examples, {int(y.sum())} true, {len(names)} features, right in sample {right:.3f}"
+    return out, told
 
 
 def own_sets(root: Path) -> list[tuple[Path, Path, Path, list[Path]]]:
-    """The project's own coded texts: (claims folder, actors.csv, places.csv, texts) of the examples and of training/."""
+    """The project's own coded texts, examples and training/: (claims folder, actors.csv, places.csv, texts)."""
     out = []
     examples = root / "riwaya" / "examples"
     for claims, tables, text in (
@@ -158,8 +160,7 @@ def own_sets(root: Path) -> list[tuple[Path, Path, Path, list[Path]]]:
 def quiet_passages(path: Path, lexicon, count: int = 240) -> list:
     """Passages of articles on sport, culture and technology (by their ids): whatever is found there is no claim."""
     out = []
-    lines = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             d = json.loads(line)
             if any(f"-{part}-" in d["id"] for part in ("sport", "culture", "technology")) and len(d["text"]) > 400:
@@ -204,7 +205,8 @@ def main() -> None:
     ap.add_argument("texts", type=Path, nargs="+")
     ap.add_argument("--all", action="store_true", help="keep no article aside")
     ap.add_argument("--write", action="store_true", help="write riwaya/lexicons/weights.json")
-    ap.add_argument("--quiet", type=Path, help="articles (JSON lines) of which those on sport, culture and technology hold no claim")
+    quiet = "articles (JSON lines) of which those on sport, culture and technology hold no claim"
+    ap.add_argument("--quiet", type=Path, help=quiet)
     ap.add_argument("--rounds", type=int, default=3)
     a = ap.parse_args()
     lexicon = event_lexicon()

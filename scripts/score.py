@@ -1,7 +1,9 @@
-"""Score the coder on the coded articles beside the project: python scripts/score.py [SHARED] [--errors] [--aside].
+"""Score the coder on the coded articles beside the project.
 
-Codes the articles of SHARED/gold (texts in SHARED/data) in memory and runs the scorer that comes with the gold, once over
-all of them and once over the quarter that is kept aside while tuning (every fourth file). Prints one line where there
+    python scripts/score.py [SHARED] [--errors] [--aside]
+
+Codes the articles of SHARED/gold (texts in SHARED/data) in memory and runs the scorer that comes with the gold, once
+over all of them and once over the quarter that is kept aside while tuning (every fourth file). Prints one line where there
 is no such folder.
 """
 
@@ -41,7 +43,8 @@ def main() -> int:
                 key = json.loads(file.read_text(encoding="utf-8"))["id"]
                 for claim in coder.code_article(articles[key]):
                     out.write(json.dumps(claim.record(), ensure_ascii=False) + "\n")
-        for title, part in (("all", files), ("tuned on", [f for i, f in enumerate(files) if i % 4 != 3]), ("kept aside", files[3::4])):
+        tuned_on = [file for number, file in enumerate(files) if number % 4 != 3]
+        for title, part in (("all", files), ("tuned on", tuned_on), ("kept aside", files[3::4])):
             if a.aside and title != "kept aside":
                 continue
             some = folder / title.replace(" ", "_")

@@ -11,8 +11,8 @@ import pytest
 
 from riwaya.arabic.normalise import fold
 from riwaya.dictionary.loading import COMPILED, NAMES, build, load
-from riwaya.tables import LEXICONS, read_table
 from riwaya.errors import LexiconError
+from riwaya.tables import LEXICONS, read_table
 
 ROOT = Path(__file__).parent.parent
 TABLES = sorted(path.name for path in LEXICONS.glob("*.tsv"))
@@ -212,6 +212,10 @@ BROKEN = [
     ("times", "weekdays.tsv", "9\tيوم\t\t\t", "9"),
     ("times", "time_words.tsv", "كلمة\tno_class\tx\t", "no_class"),
     ("times", "time_words.tsv", "كلمة\tdeictic\tsoon\t", "soon"),
+    ("times", "time_links.tsv", "no_set\tكلمة\t\t", "no_set"),
+    ("times", "time_links.tsv", "to\tكلمة\t3\t", "only a share"),
+    ("times", "time_links.tsv", "share\tكلمة\t5\t", "out of range"),
+    ("times", "time_links.tsv", "to\tإلى\t\t", "already in to"),
     ("times", "number_words.tsv", "كلمة\tno_class\t1\t", "no_class"),
     ("times", "number_words.tsv", "كلمة\tunit\tmany\t", "many"),
     ("times", "counted_nouns.tsv", "كلمة\t\tno_kind\t\t", "no_kind"),
@@ -257,10 +261,13 @@ OF = {
     "events": ("events_ground.tsv", "light_verbs.tsv", "kinds.tsv", "particles.tsv", "event_traps.tsv"),
     "actors": ("actors.tsv", "countries.tsv", "heads.tsv", "backrefs.tsv"),
     "places": ("gazetteer.tsv", "overlay.tsv", "place_cues.tsv", "place_traps.tsv"),
-    "times": ("months.tsv", "weekdays.tsv", "time_words.tsv", "number_words.tsv", "counted_nouns.tsv", "units.tsv"),
+    "times": (
+        "months.tsv", "weekdays.tsv", "time_words.tsv", "time_links.tsv", "number_words.tsv", "counted_nouns.tsv",
+        "units.tsv",
+    ),
     "sources": ("reporting.tsv", "anonymous_sources.tsv", "outlets.tsv"),
     "cues": ("cues.tsv",),
-}
+}  # fmt: skip
 PAIRS = [(name, table) for name, tables in OF.items() for table in tables]
 
 

@@ -352,8 +352,8 @@ class NumberReader:
                     # «أكثر من نحو»: the outer bound is the one that counts.
                     outer, bound = self._hedge_before(norm, start, free)
                     return (outer, bound) if bound else (start, effect)
-        effect = self._single_hedge(word)
-        return (at, effect) if effect else (head, None)
+        single = self._single_hedge(word)
+        return (at, single) if single else (head, None)
 
     def _single_hedge(self, word: str) -> str | None:
         """The effect of a one-word hedge with clitics («بنحو»)."""

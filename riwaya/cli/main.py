@@ -41,6 +41,7 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of this name, its module imported now; None where there is none."""
         if name not in COMMANDS:
             return None
         from importlib import import_module

@@ -219,15 +219,14 @@ def take_joined(passage: Passage, candidates: list[Candidate], floor: float, fur
     best = max(candidates, key=lambda c: (c.score, c.number))
     if best.score < floor:
         return []
-    mention = passage.actors[best.number]
-    joined = {(m.first, m.last) for m in coordinated(passage, mention)}
+    others = [c for c in candidates if c is not best and c.score >= JOINED_FLOOR]
+    if not others:
+        return [best.number]
+    joined = {(m.first, m.last) for m in coordinated(passage, passage.actors[best.number])}
     out = [best.number]
-    for c in candidates:
-        if c is best:
-            continue
+    for c in others:
         other = passage.actors[c.number]
-        bar = JOINED_FLOOR if (other.first, other.last) in joined else further
-        if c.score >= bar:
+        if c.score >= further or (other.first, other.last) in joined:
             out.append(c.number)
     return sorted(out)
 

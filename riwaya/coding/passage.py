@@ -14,8 +14,8 @@ class ActorMention:
 
     ``id`` None: a name or group that the lexicon does not know. ``cls`` is a class of lexicons/actors.tsv
     (state, state forces, armed group, political, international, monitor, media, civil, person, civilians).
-    ``prefix`` holds the clitics before it (و, ب, ل …). ``head`` is the token of its head noun («مسلحي» in «مسلحي داعش»).
-    ``via`` says how it was found: name, compound (institution + nation), backref, generic, unknown.
+    ``prefix`` holds the clitics before it (و, ب, ل …). ``head`` is the token of its head noun («مسلحي» in
+    «مسلحي داعش»). ``via`` says how it was found: name, compound (institution + nation), backref, generic, unknown.
     """
 
     first: int
@@ -29,7 +29,7 @@ class ActorMention:
     head: int = -1
     via: str = "name"
     reason: str | None = None
-    allies: tuple["ActorMention", ...] = ()  # named in the same subject: «وحلفاؤها حزب الله و…»
+    allies: tuple[ActorMention, ...] = ()  # named in the same subject: «وحلفاؤها حزب الله و…»
 
 
 @dataclass(slots=True)
@@ -89,8 +89,8 @@ class NumberMention:
 class SourceMention:
     """A stretch of text, tokens ``[first, stop)``, and according to whom it is said.
 
-    ``by_first``/``by_last``: the tokens that name the speaker. ``kind``: named or anonymous. ``chain``: the links behind
-    or between («نقلت سبوتنيك عن مصدر»), nearest first. ``rule`` names the frame that decided.
+    ``by_first``/``by_last``: the tokens that name the speaker. ``kind``: named or anonymous. ``chain``: the links
+    behind or between («نقلت سبوتنيك عن مصدر»), nearest first. ``rule`` names the frame that decided.
     """
 
     first: int

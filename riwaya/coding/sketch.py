@@ -149,11 +149,6 @@ def sketch(
             line[at - first] = "M"
             mention_at[at] = mention
         inside.update(range(mention.first + 1, mention.last + 1))
-        before = mention.first - 1
-        while before >= first and line[before - first] == '"':
-            before -= 1
-        if before > first and lexicon.particles.get(norm[before]) == "socalled":
-            line[before - first] = line[before - 1 - first] = '"'  # «ما يسمى» changes nothing but the tone
     for place in places:
         inside.update(range(place.first + 1, place.last + 1))
     for trigger in triggers:

@@ -12,13 +12,20 @@ from riwaya.coding.when_scan import Scanner
 from riwaya.coding.when_words import words
 
 
+YEARS = range(1800, 2200)
+"""Years in which an article can have been published."""
+
+
 def find_times(passage: Passage, prefer: str = "past", week_starts: int = 6) -> list[TimeMention]:
     """The time expressions of a passage in order, resolved against ``passage.published`` where they are relative.
 
     ``prefer`` is what a bare weekday or month means: past (news) or future (appointments); ``week_starts`` 0 Monday …
     6 Sunday. An expression that cannot be resolved is kept, with basis ``unresolved`` and a reason.
     """
-    scanner = Scanner(passage.tokens, passage.sentences, passage.published, prefer, week_starts)
+    published = passage.published
+    if published is not None and published.year not in YEARS:
+        published = None  # an impossible date of publication is an unknown one, and arithmetic near its ends overflows
+    scanner = Scanner(passage.tokens, passage.sentences, published, prefer, week_starts)
     return [mention(found) for found in scanner.scan()]
 
 

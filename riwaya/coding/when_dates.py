@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from riwaya.coding import when_rules as rules
-from riwaya.coding.when_reader import HIJRI_MARK, NO_DATE, NO_SUCH_DAY, SKIP_LEFT, Found, Reader, is_day_number
+from riwaya.coding.when_reader import HIJRI_MARK, NO_DATE, NO_SUCH_DAY, SKIP_LEFT, Found, Reader, days_of, is_day_number
 
 _DATE = re.compile(r"(?:(\d{4})[-/.](\d{1,2})[-/.](\d{1,2}))|(?:(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2}))")
 _MONTH_YEAR = re.compile(r"(?:(\d{4})[-/.](\d{1,2}))|(?:(\d{1,2})[-/.](\d{4}))")
@@ -88,7 +88,7 @@ class DateReader(Reader):
         if named is None:
             return None
         last, month, calendar, sure = named
-        month_word = self.is_(at, "month")
+        month_word = self.must(at, "month")
         # «تشرين الثاني/نوفمبر», «أيلول (سبتمبر)», «يوليو تموز»
         here = last + 1
         opened = self.at_(here) if self.at_(here) in _PAIR else ""
@@ -96,7 +96,7 @@ class DateReader(Reader):
         if (
             other is not None
             and other[1:3] == (month, calendar)
-            and not self.is_(here + (1 if opened else 0), "month").prefix
+            and not self.must(here + (1 if opened else 0), "month").prefix
         ):
             last, sure = other[0], True
             if opened == "(" and self.at_(last + 1) == ")":
@@ -147,7 +147,8 @@ class DateReader(Reader):
             here += 1
         year = self._year_number(here, calendar)
         if year is not None:
-            last = here if self.norm[here].isdigit() else self.headed(here).last
+            number = None if self.norm[here].isdigit() else self.headed(here)
+            last = number.last if number is not None else here
             if self.at_(last + 1) in HIJRI_MARK or (self.at_(last + 1) == "م" and not self.noun_after(last + 2)):
                 last += 1
             return last, year, None, held
@@ -157,7 +158,7 @@ class DateReader(Reader):
             offset = self._relative(at)
             if offset is not None:
                 return offset[0], None, offset[1], held
-        elif self.at_(at) == "من" or (self.is_(at, "unit") and self.is_(at, "unit").value[0] == "year"):
+        elif self.at_(at) == "من" or ((word := self.is_(at, "unit")) and word.value[0] == "year"):
             begin = at + 1 if self.at_(at) == "من" else at
             offset = self._relative(begin + 1 if self.is_(begin, "this") else begin)
             unit = self.is_(begin + 1 if self.is_(begin, "this") else begin, "unit")
@@ -199,14 +200,14 @@ class DateReader(Reader):
         number = self.ending(here)
         if number is None or number.head < free or not is_day_number(number) or number.last != here:
             return None
-        low, high, first = int(number.low), int(number.high), number.head
+        (low, high), first = days_of(number), number.head
         # «الخامس إلى التاسع من», «14 و15»
         before = number.head - 1
         joined = self.at_(before) in ("و", "الي", "حتي", "وحتي", "-", "–") or self.norm[number.head].startswith("و")
         if joined:
             prior = self.ending(before - 1 if self.at_(before) in ("و", "الي", "حتي", "وحتي", "-", "–") else before)
-            if prior is not None and prior.head >= free and is_day_number(prior) and prior.low < low:
-                low, first = int(prior.low), prior.head
+            if prior is not None and prior.head >= free and is_day_number(prior) and days_of(prior)[0] < low:
+                low, first = days_of(prior)[0], prior.head
         return first, at, low, high
 
     def _days_after(self, last: int) -> tuple[int, int, int, int] | None:
@@ -223,7 +224,7 @@ class DateReader(Reader):
                 return None
         elif not number.definite:
             return None
-        return last, number.last, int(number.low), int(number.low)
+        return last, number.last, *days_of(number)
 
     def _dated(self, first, last, month, low, high, year, which, relative=None, modifier=None) -> Found:
         """A month, or days in it, with the year said, counted from publication's, or nearest to publication."""

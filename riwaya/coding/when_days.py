@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from riwaya.coding import when_rules as rules
 from riwaya.coding.when_dates import DateReader
-from riwaya.coding.when_reader import NO_DATE, Found, is_day_number
+from riwaya.coding.when_reader import NO_DATE, Found, days_of, is_day_number
 from riwaya.coding.when_words import Reading
 
 _SOFT = frozenset({"(", ")", "،", ",", "يوم", "في", "-", "–", '"'})  # may stand inside one day's name
@@ -62,18 +62,12 @@ class DayReader(DateReader):
                     break
                 weekday, last = day.value, here
             elif self.is_(here, "modifier") and weekday is not None and modifier is None and last == here - 1:
-                modifier, last = self.is_(here, "modifier").value, here
-            elif (
-                last >= at
-                and self.is_(here, "part")
-                and not self.is_(here, "part").prefix
-                and self.is_(here, "part").value == "day"
-            ):
+                modifier, last = self.must(here, "modifier").value, here
+            elif last >= at and (piece := self.is_(here, "part")) and not piece.prefix and piece.value == "day":
                 if not self._part_closes(here):
                     break
                 last = here
-            elif last >= at and dated is None and self._date_starts(here):
-                dated = self._date_starts(here)
+            elif last >= at and dated is None and (dated := self._date_starts(here)):
                 last = dated.last
             else:
                 break
@@ -106,7 +100,7 @@ class DayReader(DateReader):
         months = (0, 1, -1) if self.prefer == "future" else (0, -1, 1, -2)
         for offset in months:
             begin = rules.month_span(self.published.year, self.published.month + offset).start
-            day = rules.safe_date(begin.year, begin.month, int(number.low))
+            day = rules.safe_date(begin.year, begin.month, days_of(number)[0])
             if day is not None and day.isoweekday() == weekday:
                 return Found(first, number.last, rules.day_span(day), "published", "weekday-day")
         return None

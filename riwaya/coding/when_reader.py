@@ -64,6 +64,12 @@ class Reader:
                 return word.get(cls)
         return None
 
+    def must(self, at: int, cls: str) -> Reading:
+        """The reading of token ``at`` as ``cls``, where the caller knows that it has one."""
+        reading = self.is_(at, cls)
+        assert reading is not None
+        return reading
+
     def at_(self, at: int) -> str:
         return self.norm[at] if 0 <= at < self.count else ""
 
@@ -154,6 +160,12 @@ def is_day_number(number: Number) -> bool:
         and 1 <= number.low <= number.high <= 31
         and number.low == int(number.low)
     )
+
+
+def days_of(number: Number) -> tuple[int, int]:
+    """The days of the month that a number names, where ``is_day_number`` holds."""
+    assert number.low is not None and number.high is not None
+    return int(number.low), int(number.high)
 
 
 def mention(found: Found) -> TimeMention:

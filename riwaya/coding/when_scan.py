@@ -67,7 +67,10 @@ class Scanner(UnitReader):
         if len(between) == 1 and between[0] in DASHES and not weekdays:
             return None
         start, end = one.span.start, two.span.end
-        if weekdays and self._announced(one.first) and ":back" in one.rule and opened == "from":
+        if (
+            weekdays and self._announced(one.first) and ":back" in one.rule and opened == "from"
+            and self.published is not None and one.number is not None and two.number is not None
+        ):  # fmt: skip
             start = rules.weekday_near(self.published, one.number, "on")
             end = rules.weekday_near(start, two.number, "on")
         elif weekdays and end < start:

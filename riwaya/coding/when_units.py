@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from riwaya.coding import when_rules as rules
 from riwaya.coding.when_days import DayReader
-from riwaya.coding.when_reader import HIJRI_MARK, NO_ANCHOR, NO_DATE, NO_EVENT, SKIP_LEFT, Found, is_day_number
+from riwaya.coding.when_reader import HIJRI_MARK, NO_ANCHOR, NO_DATE, NO_EVENT, SKIP_LEFT, Found, days_of, is_day_number
 from riwaya.coding.when_rules import Span
 from riwaya.coding.when_words import Reading
 
@@ -14,7 +14,7 @@ class UnitReader(DayReader):
 
     def _unit(self, at: int, free: int) -> Found | None:
         """Hours, days, weeks, months, years: counted, or the one before, after or at publication."""
-        word = self.is_(at, "unit")
+        word = self.must(at, "unit")
         unit, number = word.value
         if unit == "year" and number in ("1", "2") and (found := self._year(at + 1, free, at)) is not None:
             return found
@@ -30,13 +30,14 @@ class UnitReader(DayReader):
         published = self.published
         if day is None or not is_day_number(day) or day.low != day.high:
             return None
-        if day.kind == "ordinal" and self.is_(at, "unit").prefix.endswith("ل") and day.low > 1:
+        number, _ = days_of(day)
+        if day.kind == "ordinal" and self.must(at, "unit").prefix.endswith("ل") and number > 1:
             if published is None:
                 return self._unresolved(at, day.last, "days", "nth-day")
             return Found(
                 at,
                 day.last,
-                rules.day_span(published - int(day.low - 1) * rules.DAY, published),
+                rules.day_span(published - (number - 1) * rules.DAY, published),
                 "published",
                 "nth-day",
             )
@@ -52,9 +53,9 @@ class UnitReader(DayReader):
         month = self._month_of(day.last)
         if month is not None:
             return None
-        back = 0 if day.low <= published.day else -1
+        back = 0 if number <= published.day else -1
         span = rules.month_span(published.year, published.month + (0 if self.prefer == "future" else back))
-        date = rules.safe_date(span.start.year, span.start.month, int(day.low))
+        date = rules.safe_date(span.start.year, span.start.month, number)
         return Found(at, day.last, rules.day_span(date), "published", "day-alone") if date else None
 
     def _month_of(self, last: int) -> int | None:
@@ -113,13 +114,16 @@ class UnitReader(DayReader):
         final = modifier is not None and modifier.value == "recent"
         if not final and (number is None or number.kind != "ordinal" or not 1 <= (number.value or 0) <= 5):
             return None
-        here = (at if final else number.last) + (2 if final else 1)
+        here = at + 2 if final or number is None else number.last + 1
         while self.at_(here) in ("من", "شهر"):
             here += 1
         found = self._month(here, here) if self.is_(here, "month") else None
         if found is None or found.span is None or found.span.precision != "month":
             return found and found._replace(first=at)
-        begin = found.span.end - 6 * rules.DAY if final else found.span.start + int(7 * (number.value - 1)) * rules.DAY
+        if final or number is None or number.value is None:
+            begin = found.span.end - 6 * rules.DAY
+        else:
+            begin = found.span.start + int(7 * (number.value - 1)) * rules.DAY
         end = min(begin + 6 * rules.DAY, found.span.end)
         return found._replace(first=at, span=Span(begin, end, "week"), rule="week-of:" + found.rule)
 
@@ -144,7 +148,7 @@ class UnitReader(DayReader):
                 and is_day_number(number)
                 and number.head >= free
             ):
-                days = (number.head, last, int(number.low), int(number.high))
+                days = (number.head, last, *days_of(number))
             if days is not None:
                 start = rules.safe_date(span.start.year, span.start.month, days[2])
                 end = rules.safe_date(span.start.year, span.start.month, days[3])
@@ -190,6 +194,7 @@ class UnitReader(DayReader):
             if counted.kind == "indefinite" and high is None:
                 low, high = low or 2, (low or 2) * 4
             low, high = low if low is not None else high, high if high is not None else low
+            assert low is not None and high is not None
         elif number == "2":
             low = high = 2.0
         elif number == "1":
@@ -241,8 +246,7 @@ class UnitReader(DayReader):
         if value == "in" or value == "from":
             value = None
         clitic = self.norm[first][0] == "ب" or word.prefix.endswith("ب")
-        if clitic and self._then(first) is not None:
-            then = self._then(first)
+        if clitic and (then := self._then(first)) is not None:
             return self._counted_from(then[0], last, unit, low, high, exact, then[1])
         if value is None:
             return None
@@ -300,7 +304,7 @@ class UnitReader(DayReader):
 
     def _season(self, at: int, free: int) -> Found | None:
         """«صيف 2016», «الصيف الماضي», «هذا الصيف»; «صيف العام الماضي» is found at its year."""
-        word = self.is_(at, "season")
+        word = self.must(at, "season")
         here = at + 1
         if self._year_word(here):
             here += 1
@@ -333,9 +337,11 @@ class UnitReader(DayReader):
             hijri = True
         first = at if head is None else head
         digits = self.norm[at].isdigit()
-        last = at if digits else self.headed(at).last
+        number = None if digits else self.headed(at)
+        last = number.last if number is not None else at
         if hijri:
             start, end = rules.hijri_to_date(year, 1, 1), rules.hijri_to_date(year, 12, 29)
+            assert start is not None and end is not None  # every year has them
             return Found(first, last + 1, Span(start, end, "year"), "stated", "hijri-year")
         if head is None:
             if not digits or not (self.is_(at - 1, "yearcue") or self._year_range_before(at)):
@@ -382,7 +388,7 @@ class UnitReader(DayReader):
         )
 
     def _decade(self, at: int) -> Found | None:
-        year = self.is_(at, "decade").value
+        year = self.must(at, "decade").value
         if year == 1920 and self.published is not None and self.published.year > 2030:
             year = 2020
         return Found(at, at, rules.year_span(year, year + 9), "stated", "decade")

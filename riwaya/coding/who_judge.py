@@ -19,7 +19,7 @@ class Judging(Nations):
         """Whether «الأخير» is a pronoun here: after a verb or particle, not after the noun that it describes."""
         if reading.backref is None:
             return False
-        after = self.word(at + 1)
+        after = self.word(self.past_slurs(at + 1))
         if self.lex.has(after, "belong") and self.word(at + 2)[:1] == "ل":
             return False  # «المسلحين الموالين لها» are others
         if after.startswith(ARTICLE) and (after in self.lex.nisba or self.lex.has(after, "modifier")):
@@ -114,11 +114,17 @@ class Judging(Nations):
 
     def is_another(self, found: Found) -> bool:
         """Whether an adjective that no table knows makes it a body of its own: «الشرطة الدينية»."""
-        after = self.word(found.next)
+        after = self.word(self.past_slurs(found.next))
         ending = "يه" if found.word.endswith("ه") else "ي"
         if not (after.startswith(ARTICLE) and after.endswith(ending) and len(after) > 5):
             return False
         return after not in self.lex.inside and self.content[found.next] == self.content[found.next - 1] + 1
+
+    def past_slurs(self, at: int) -> int:
+        """The content index after the adjectives of judgement («الإرهابي») that stand at ``at``."""
+        while at < self.size and self.lex.has(self.word(at), "slur"):
+            at += 1
+        return at
 
     def unknown_group(self, found: Found, at: int, cls: str, flags: str) -> Found | None:
         """«لواء الصفوة», «حركة "حزم"»: a head of names with a name that the lexicon does not have."""

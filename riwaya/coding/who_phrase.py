@@ -73,6 +73,8 @@ class Scanner(Judging):
                 at += 1
                 continue
             self.outer_prefix(at, best)
+            if best.kind != "adjective" and (past := self.past_slurs(best.next)) > best.next:
+                best.next, best.last = past, content[past - 1]  # «ميليشيا قسد الانفصالية»
             out.append(best)
             at = max(best.next, at + 1)
             second = self.second_nation(best, at)

@@ -34,7 +34,7 @@ CLASSES = frozenset(
     )
 )
 _TYPES = """group institution office title people modifier link belong posting thing event harm quantity named given
-nameword notname ally passing spelling stem"""
+nameword notname ally passing slur spelling stem"""
 TYPES = frozenset(_TYPES.split())
 FLAGS = frozenset(
     ("nation", "nisba", "weapon", "led", "posted", "article", "quoted", "named", "own", "target", "police",
@@ -203,7 +203,7 @@ def build_heads(folder: Path) -> tuple[Spelling, dict[str, list[list[str]]]]:
             continue
         flags = " ".join(word for word in row["note"].partition(":")[0].split() if word in FLAGS)
         entry = [kind, row["class"], flags]
-        fixed = kind in ("link", "posting", "notname", "given", "nameword", "ally", "passing", "harm", "quantity")
+        fixed = kind in ("link", "posting", "notname", "given", "nameword", "ally", "passing", "harm", "quantity", "slur")
         for raw in row.many("forms"):
             for form, construct in plural(raw):
                 for spelt in spelling.variants(form, False):

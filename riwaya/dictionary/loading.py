@@ -1,20 +1,21 @@
 """Load the compiled lexicons, and compile them from the tables that people edit.
 
 Every lexicon has a module ``riwaya.dictionary.NAME`` with ``build(folder) -> dict`` (JSON-able, deterministic). The
-compiled form is ``riwaya/lexicons/compiled/NAME.json``; ``scripts/compile_lexicons.py`` writes it and a test rebuilds it.
+compiled form is ``riwaya/lexicons/compiled/NAME.json``; ``scripts/compile_lexicons.py`` writes it and a test rebuilds
+it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from riwaya.tables import LEXICONS
 from riwaya.errors import LexiconError
+from riwaya.tables import LEXICONS
 
 NAMES = ("events", "actors", "places", "times", "sources", "cues")
 COMPILED = LEXICONS / "compiled"
@@ -26,7 +27,7 @@ def build(name: str, folder: Path = LEXICONS) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> dict[str, Any]:
     """The compiled lexicon ``name`` as plain data. Raises LexiconError where it has not been compiled."""
     path = COMPILED / f"{name}.json"
@@ -36,7 +37,7 @@ def load(name: str) -> dict[str, Any]:
         raise LexiconError(f"{path.name}: lexicon {name!r} is not compiled; run scripts/compile_lexicons.py") from error
 
 
-@lru_cache(maxsize=None)
+@cache
 def version() -> str:
     """A short fingerprint of all compiled lexicons and of the weights, for the ``coder`` field of a claim."""
     digest = hashlib.sha256()

@@ -20,7 +20,8 @@ def code_naively(article: Article) -> list[dict[str, Any]]:
     lexicon = event_lexicon()
     passage = read_passage(article, lexicon)
     tokens = passage.tokens
-    named = {at for m in (*passage.actors, *passage.places) for at in range(m.first, m.last + 1)}
+    mentions: list[ActorMention | PlaceMention] = [*passage.actors, *passage.places]
+    named = {at for m in mentions for at in range(m.first, m.last + 1)}
     claims = []
     for at, norm in enumerate(tokens.norm):
         readings = () if at in named else lexicon.readings(norm)

@@ -23,6 +23,8 @@ TOLERANCE_KM = {"settlement": 15.0, "area": 80.0, "site": 20.0, "country": 400.0
 
 @dataclass(frozen=True, slots=True)
 class GoldArticle:
+    """An article as people coded it; ``claims`` in the exchange format (docs/claim-format.md)."""
+
     id: str
     published: str | None
     outlet: str | None

@@ -10,5 +10,7 @@ from riwaya.exports.base import Exporter
 
 
 class JsonLines(Exporter):
+    """Every claim whole, one a line; what is exported can be read back without loss."""
+
     def write(self, claim: dict[str, Any]) -> None:
         self.out.write(orjson.dumps(claim).decode() + "\n")

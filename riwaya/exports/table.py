@@ -40,6 +40,7 @@ class Table(Exporter):
         self.rows.writerow(COLUMNS)
 
     def write(self, claim: dict[str, Any]) -> None:
+        """One row for a claim in the exchange format, cells made safe for spreadsheets."""
         place = claim["places"][0] if claim["places"] else {}
         time = claim["time"] or {}
         source = claim["source"]

@@ -134,12 +134,14 @@ def date_of(value: Any) -> dt.date | None:
 
 def _numeric(text: str) -> dt.date | None:
     if found := _ISO.match(text):
-        return _day(*map(int, found.groups()), text)
+        year, month, day = map(int, found.groups())
+        return _day(year, month, day, text)
     if found := _DAY_FIRST.match(text):
         one, two, year = map(int, found.groups())
         return _day(year, one, two, text) if two > 12 and one <= 12 else _day(year, two, one, text)
     if (found := _COMPACT.match(text)) and 1900 <= int(found[1]) < 2100:
-        return _day(*map(int, found.groups()), text)
+        year, month, day = map(int, found.groups())
+        return _day(year, month, day, text)
     if found := _SECONDS.match(text):
         try:
             return dt.datetime.fromtimestamp(int(found[1]), dt.UTC).date()

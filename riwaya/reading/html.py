@@ -87,7 +87,7 @@ def read_page(markup: str) -> Page:
             with_metadata=True,
             date_extraction_params={"original_date": True, "extensive_search": True, "outputformat": "%Y-%m-%d"},
         )
-        found = document.as_dict() if document else {}
+        found = document if isinstance(document, dict) else document.as_dict() if document else {}
     except Exception:  # a library over hostile pages: our own reading of the paragraphs is left
         found = {}
     text = _clean(found.get("text") or "")

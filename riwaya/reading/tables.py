@@ -136,7 +136,7 @@ class _Joined(io.RawIOBase):
         return line + self._rest.readline(limit - len(line) if limit > 0 else -1)
 
 
-def _text_stream(stream: BinaryIO, encoding: str) -> io.TextIOWrapper:
+def _text_stream(stream: io.RawIOBase, encoding: str) -> io.TextIOWrapper:
     # Bytes that are no letters become lone surrogates, so that the row that holds them can be told.
     errors = "surrogateescape" if not encoding.startswith(("utf-16", "utf-32")) else "replace"
     return io.TextIOWrapper(io.BufferedReader(stream, 1 << 16), encoding=encoding, errors=errors, newline="")
