@@ -220,9 +220,8 @@ def write_place(tokens: Tokens, place: PlaceMention) -> PlaceRef:
     end = tokens.end[place.last]
     text = tokens.text[start:end]
     role = event_lexicon().place_roles.get(place.relation, "at")
-    return PlaceRef(
-        place.id, place.name, place.lat, place.lon, place.precision, place.radius_km, role, start, end, text, place.reason
-    )
+    where = (place.id, place.name, place.lat, place.lon, place.precision, place.radius_km)
+    return PlaceRef(*where, role, start, end, text, place.reason)
 
 
 def write_time(

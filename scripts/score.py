@@ -3,8 +3,8 @@
     python scripts/score.py [SHARED] [--errors] [--aside]
 
 Codes the articles of SHARED/gold (texts in SHARED/data) in memory and runs the scorer that comes with the gold, once
-over all of them and once over the quarter that is kept aside while tuning (every fourth file). Prints one line where there
-is no such folder.
+over all of them and once over the quarter that is kept aside while tuning (every fourth file). Prints one line where
+there is no such folder.
 """
 
 from __future__ import annotations

@@ -86,8 +86,6 @@ def imports_of(path: Path, top_only: bool = False) -> list[tuple[int, str]]:
 def floor_name(module: str) -> str | None:
     """The floor that a module of ours lives on; None for the package itself (its version)."""
     parts = module.split(".")
-    if module == "riwaya.tables":
-        return "tables"  # reads the tables for arabic too, and needs errors alone
     return parts[1] if len(parts) > 1 else None
 
 

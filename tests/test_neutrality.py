@@ -53,7 +53,7 @@ class Swap:
         pattern = re.compile(
             r"(?<!\w)(?P<clitics>[وف]?[بلك]?)(?P<term>"
             + "|".join(glued(t) for t in taken)
-            + r")(?!\w)(?! (?:ما يسمى|الإرهابي))"
+            + r")(?!\w)(?! (?:ما يسمى|الإرهابي|الموالين))"  # «المسلحين الموالين لها» are a party of their own
         )
         for term in self.terms:
 

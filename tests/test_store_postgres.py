@@ -20,7 +20,7 @@ from riwaya.model import Article
 from riwaya.store.filters import tests_of as filters_of
 from riwaya.store.record import Record
 
-pytest.importorskip("psycopg", reason="psycopg is not installed (pip install 'riwaya[postgres]')")
+pytest.importorskip("pg8000", reason="pg8000 is not installed (pip install 'riwaya[postgres]')")
 
 
 def tool(name: str) -> str | None:
@@ -78,11 +78,13 @@ def server() -> Iterator[str]:
 @pytest.fixture
 def url(server: str, request: pytest.FixtureRequest) -> str:
     """A new database a test."""
-    import psycopg
+    import pg8000.dbapi
 
     name = f"t{abs(hash(request.node.name)) % 10**8}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"create database {name}")  # type: ignore[arg-type]
+    connection = pg8000.dbapi.connect("riwaya", "127.0.0.1", "postgres", int(server.rsplit(":", 1)[1].split("/")[0]))
+    connection.autocommit = True
+    connection.cursor().execute(f"create database {name}")
+    connection.close()
     return server.rsplit("/", 1)[0] + "/" + name
 
 
@@ -132,4 +134,40 @@ def test_the_summary_reads_it(url: str) -> None:
 def test_no_server_is_one_line(server: str) -> None:
     with pytest.raises(RecordError) as error:
         Record.open(server.rsplit("/", 1)[0] + "/none")
-    assert "\n" not in str(error.value) and "none" in str(error.value)
+    assert str(error.value).endswith("a postgresql:// URL)") and 'database "none" does not exist' in str(error.value)
+    assert "\n" not in str(error.value) and "{" not in str(error.value)
+
+
+def test_nobody_there_is_one_line() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        with pytest.raises(RecordError) as error:
+            Record.open(f"postgresql://riwaya:secret@127.0.0.1:{taken.getsockname()[1]}/none")
+    assert error.value.code == "R302" and "\n" not in str(error.value) and "secret" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        ("?sslmode=disable", None),
+        ("?sslmode=prefer", None),
+        ("?sslmode=require", "SSL"),  # the server of these tests has no certificate
+        ("?sslmode=perhaps", "sslmode=perhaps"),
+        ("?sslmode=prefer&target_session_attrs=any", "target_session_attrs"),
+    ],
+)
+def test_options_of_a_url(url: str, end: str, said: str | None) -> None:
+    if said is None:
+        with Record.open(url + end) as record:
+            assert record.count_pending() == 0
+        return
+    with pytest.raises(RecordError, match=said) as error:
+        Record.open(url + end)
+    assert error.value.code == "R302" and "\n" not in str(error.value)
+
+
+def test_the_user_may_come_from_the_environment(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGUSER", "riwaya")
+    monkeypatch.setenv("PGPASSWORD", "any")
+    with Record.open(url.replace("riwaya@", "")) as record:
+        assert record.count_pending() == 0

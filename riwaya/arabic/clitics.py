@@ -117,7 +117,7 @@ def _heads(form: str) -> Iterator[tuple[tuple[str, ...], str]]:
             yield (*conjunction, first), rest[1:]
             if rest.startswith("لل") and len(rest) >= 4:
                 yield (*conjunction, "ل", "ال"), rest[2:]
-            elif rest.startswith("ال", 1) and len(rest) >= 5:
+            elif first != "ل" and rest.startswith("ال", 1) and len(rest) >= 5:  # ل + ال is written لل
                 yield (*conjunction, first, "ال"), rest[3:]
         if first == "ا" and not conjunction and len(rest) >= 4:
             yield ("ا",), rest[1:]

@@ -31,11 +31,11 @@ from riwaya.coding.where import most_specific
 from riwaya.coding.who_refs import coordinated
 
 REACH = 2  # sentences before the trigger's from which a role may be taken
-ACTOR_FLOOR = -2.5  # the best candidate is taken down to this score
-TARGET_FLOOR = -2.0
+ACTOR_FLOOR = -1.5  # the best candidate is taken down to this score
+TARGET_FLOOR = -1.2
 JOINED_FLOOR = -2.5  # one that stands in a noun phrase with the best
 FURTHER_FLOOR = 0.7  # any other
-PLACE_FLOOR = -1.2
+PLACE_FLOOR = -1.0
 LISTED_FLOOR = -1.0  # a place in one list with the best
 FURTHER_PLACE = 2.0  # any other place of the sentence
 DETECT_FLOOR = -0.4

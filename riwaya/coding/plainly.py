@@ -16,7 +16,6 @@ UNSEEN = "*"  # a sign that names are read through
 _QUOTATION = frozenset('"\'’‘`')
 _WHAT = "ما"
 _AND = "وف"
-_PARTIES = frozenset(("armed group", "state forces", "international", "political", "state"))
 _PREPOSITIONS = ("", "ب", "ل", "ك")
 
 
@@ -59,10 +58,6 @@ def drop_doubts(passage: Passage, hidden: list[int]) -> None:
             quotes.append((first, stop))
         else:
             gone.update(at for at in (first - 1, stop) if 0 <= at < len(norm) and norm[at] in _QUOTATION)
-    for mention in passage.actors:
-        if mention.cls in _PARTIES and mention.last > mention.first:
-            gone.update(range(mention.first + 1, mention.last + 1))
-            tokens.end[mention.first] = tokens.end[mention.last]
     passage.quotes = quotes
     if not gone:
         return
@@ -81,4 +76,4 @@ def drop_doubts(passage: Passage, hidden: list[int]) -> None:
     for mention in passage.actors:
         for one in (mention, *mention.allies):
             one.first, one.last = shift(one.first), shift(one.last + 1) - 1
-            one.head = max(one.first, shift(one.head + 1) - 1) if one.head >= 0 else one.head
+            one.head = shift(one.head) if one.head >= 0 else one.head

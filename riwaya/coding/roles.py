@@ -128,7 +128,7 @@ def slot_of(
                 expected = frame_role(trigger, "prep", word, on_support, person)
                 return ("complement" if expected in ("target", "place") else f"prep:{word}"), expected
             return f"after:{found.relation}", "none"
-        return ("under:prep" if found.relation == "prep" else f"under:{found.relation}"), "none"
+        return f"under:{tie_of(board, found, person)}", "none"
     # before the trigger
     anchor = trigger.first if trigger.support is None or trigger.support > trigger.first else trigger.support
     if trigger.support is not None and found.governor == trigger.support and found.relation == "bare":
@@ -140,10 +140,19 @@ def slot_of(
     if between == 0 and found.relation in ("start", "comma"):
         return "subj", frame_role(trigger, "subj", "", trigger.support is not None, person)
     if between == 0:
-        return f"pre:{found.relation}", "none"
+        return f"pre:{tie_of(board, found, person)}", "none"
     if found.relation in ("start", "comma"):
         return "subj_far", "none"
     return "far", "none"
+
+
+def tie_of(board: Sketch, found: Attachment, person: bool) -> str:
+    """How a phrase hangs on another word: its relation, or 'complement' of a trigger that asks for it so."""
+    if found.relation not in ("bare", "prep") or found.governor not in board.trigger_at:
+        return found.relation
+    where = "prep" if found.relation == "prep" else "bare2" if found.before else "bare1"
+    role = frame_role(board.trigger_at[found.governor], where, found.word, False, person)
+    return "complement" if role in ("target", "place") else found.relation
 
 
 @lru_cache(maxsize=10_000)
@@ -239,7 +248,7 @@ def person_features(
         if slot.startswith("under") and found.governor in board.trigger_at:
             other = board.trigger_at[found.governor]
             out.append(f"under:kind={other.kind}|kind={kind}")
-            out.append(f"under:{found.relation}:{found.word}|{form}")
+            out.append(f"{slot}:{found.word}|{form}" if slot != "under:complement" else f"{slot}|{form}")
     else:
         out += [f"behind={min(behind, 3)}", f"behind={min(behind, 3)}|kind={kind}", f"behind={min(behind, 3)}|via={via}"]
         if mention.first == scene.main:
@@ -269,7 +278,7 @@ def place_features(
     """Features of a place mention for the place question of a trigger."""
     kind = trigger.kind
     form = scene.form
-    relation = place.relation if place.relation else "bare"
+    relation = place.relation if place.relation and place.relation != "علي" else "bare"  # «سيطر على X», «حرر X»
     out = [
         f"precision={place.precision}",
         f"relation={relation}",
@@ -366,7 +375,7 @@ def trigger_features(scene: Scene, board: Sketch, trigger: Trigger, quoted: bool
         f"kind={kind}",
         f"kind={kind}|form={form}",
         f"kind={kind}|sure={sure}",
-        f"definite={trigger.definite}|form={form}",
+        f"definite={trigger.definite and 'set' not in entry}|form={form}",
         f"letter={letter}",
         f"letter={letter}|sure={sure}",
         f"idiom={'with' in entry or 'before' in entry}|sure={sure}",
@@ -382,7 +391,10 @@ def trigger_features(scene: Scene, board: Sketch, trigger: Trigger, quoted: bool
     if trigger.support is not None:
         out.append(f"support|kind={kind}")
     out.append(f"after={board.beside(trigger.first, -1)}")
-    out.append(f"before={board.beside(trigger.last, 1)}")
+    following = board.beside(trigger.last, 1)
+    if following == "P" and "set" in entry:
+        following = board.beside(trigger.last + 1, 1)  # «السيطرة على المدينة», «تحرير المدينة»
+    out.append(f"before={following}")
     if trigger.reading.after:
         out.append(f"pronoun|form={form}")
     clitic = trigger.reading.before.lstrip("وف")[:1]

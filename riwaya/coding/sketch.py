@@ -41,7 +41,8 @@ class Sketch:
 
     T trigger · L light verb · V other verb · P preposition · H thing noun with a preposition on it · S opens a clause ·
     Q relative · C conjunction · N negation or auxiliary · G thing noun · M actor mention · , sign or line end ·
-    " quotation mark · W any other word. ``position`` counts a name as one word and quotation marks not at all.
+    " quotation mark · W any other word. ``position`` counts a name as one word, quotation marks and
+    prepositions not at all.
     """
 
     first: int
@@ -158,7 +159,7 @@ def sketch(
     position: list[int] = []
     count = 0
     for at in range(first, stop):
-        if at not in inside and line[at - first] != '"':
+        if at not in inside and line[at - first] not in '"P':
             count += 1
         position.append(count)
     return Sketch(first, stop, "".join(line), mention_at, trigger_at, lexicon.particles, position)

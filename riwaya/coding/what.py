@@ -278,6 +278,8 @@ def choose(
             if "marked" in reading.agreement and not reading.after and SHADDA not in raw:
                 continue  # «فجر» is dawn, «فجّر» and «فجره» are not
         entry = lexicon.entries[reading.entry]
+        if verbal and reading.after and "O" not in entry["frame"]:
+            continue  # a verb that takes no object takes no pronoun: «سيطرته» is the masdar
         idiom = 0
         partner = -1
         if "before" in entry:
@@ -286,7 +288,7 @@ def choose(
             idiom = 9
         if "not_before" in entry and at > first and not entry["not_before"].isdisjoint(bases(tokens.norm[at - 1])):
             continue
-        if "without" in entry and beside(passage, at, first, stop, entry["without"]):
+        if "without" in entry and beside(passage, at, first, stop, entry["without"], ends):
             continue
         if "with" in entry or "around" in entry:
             distance, partner = collocate(passage, at, first, after(), entry, verbal, reading.after)
@@ -349,6 +351,7 @@ def tie_light_verbs(
     tokens = passage.tokens
     norm, kind = tokens.norm, tokens.kind
     at_token = {t.first: t for t in found}
+    inside = {i for begin, end in actor_ends(passage, first, stop).items() for i in range(begin + 1, end + 1)}
     dropped: set[int] = set()
     memory = lexicon.light_memory
     for at in range(first, stop):
@@ -361,7 +364,7 @@ def tie_light_verbs(
             continue
         for reading in light:
             entry = lexicon.light[reading.entry]
-            noun, relative = light_noun(passage, at, first, stop, reading, entry, at_token, lexicon)
+            noun, relative = light_noun(passage, at, first, stop, reading, entry, at_token, inside, lexicon)
             if noun is None or noun.first == at or noun.support is not None:
                 continue
             own = at_token.get(at)
@@ -385,9 +388,13 @@ def light_noun(
     reading: Reading,
     entry: dict[str, Any],
     at_token: dict[int, Trigger],
+    inside: set[int],
     lexicon: EventLexicon,
 ) -> tuple[Trigger | None, bool]:
-    """The event noun that the light verb at ``at`` carries, and whether it stands before it («هجوم نفذه …»)."""
+    """The event noun that the light verb at ``at`` carries, and whether it stands before it («هجوم نفذه …»).
+
+    ``inside``: tokens after the first of a named actor, which count as one word with it.
+    """
     norm, kind = passage.tokens.norm, passage.tokens.kind
     slots = [slot for slot, roles in entry["frame"].items() if "event" in roles]
     if reading.after or (at > first and lexicon.particles.get(norm[at - 1]) == "rel"):
@@ -417,7 +424,7 @@ def light_noun(
     for i in range(at + 1, stop):
         if kind[i] == "newline" or norm[i] in ".؛؟!":
             break
-        if kind[i] == "sign":
+        if kind[i] == "sign" or i in inside:
             continue
         reach += 1
         if reach > LIGHT_REACH:

@@ -167,12 +167,19 @@ def insertion_end(passage: Passage, comma: int, limit: int, openers: frozenset[s
     return comma
 
 
-def beside(passage: Passage, at: int, first: int, stop: int, words: frozenset[str]) -> bool:
-    """Whether one of ``words`` stands directly before or after, or as the second word after."""
+def beside(
+    passage: Passage, at: int, first: int, stop: int, words: frozenset[str], ends: dict[int, int]
+) -> bool:
+    """Whether one of ``words`` stands directly before or after, or as the second word after.
+
+    The name of an actor after the word does not count (``ends``): «احتل الجيش» is of a place whoever takes it.
+    """
     norm, kind = passage.tokens.norm, passage.tokens.kind
     near = [i for i in (at - 1, at + 1, at + 2) if first <= i < stop]
+    opening = at + 1 if at + 1 in ends else at + 2
+    named = ends.get(opening, -1)
     for i in near:
-        if kind[i] == "word" and not words.isdisjoint(bases(norm[i])):
+        if kind[i] == "word" and not opening <= i <= named and not words.isdisjoint(bases(norm[i])):
             return True
     following = " ".join(norm[at + 1 : at + 3])
     return following in words

@@ -87,11 +87,12 @@ class Scanner(Judging):
                 at = leader.next
         return out
 
-    @staticmethod
-    def named_core(name: Found | None, phrase: Found | None) -> Found | None:
+    def named_core(self, name: Found | None, phrase: Found | None) -> Found | None:
         """A phrase that begins with a listed name and goes on («الجيش الليبي الموالي») is that name."""
         if name is None or phrase is None or phrase.last <= name.last or name.kind != "name":
             return phrase
+        if name.first == phrase.first and self.past_slurs(name.next) >= phrase.next:
+            return name  # «التنظيم المتطرف» is «التنظيم»
         if phrase.kind == "people" and phrase.nation is None and not phrase.names and name.first == phrase.first:
             phrase.kind, phrase.names, phrase.key = "name", name.names, name.key  # «ناشط إعلامي»
         if phrase.kind != "nation":
@@ -319,7 +320,7 @@ class Scanner(Judging):
         if "office" in inner[2]:
             return False
         follows = self.nisba_at(max(named[0], inner[0]))
-        return follows is None and self.lex.has(self.word(named[0]), "modifier") is False
+        return follows is None and self.lex.has(self.word(self.past_slurs(named[0])), "modifier") is False
 
     def linked(
         self, stop: int, word: str, types: dict[str, tuple[str, str]], chain: list[str], posted: bool

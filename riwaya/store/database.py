@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,8 @@ from riwaya.store.schema import VERSION, meta, metadata
 
 WRITER_LOCK = 7_243_921  # any number that is ours, for PostgreSQL's advisory lock
 WAIT_MS = 30_000
+_TLS: dict[str, bool | None] = {"disable": False, "prefer": None, "require": True, "verify-full": True}
+"""sslmode -> what pg8000 calls it; verify-full takes a context that checks the server's name besides."""
 
 
 def connect(where: str | Path, create: bool) -> Engine:
@@ -26,15 +30,18 @@ def connect(where: str | Path, create: bool) -> Engine:
     if path is not None and not path.parent.exists():
         raise RecordError(f"{path}: the folder {path.parent} does not exist; make it first", code="R301")
     try:
-        engine = create_engine(url)
-        if path is not None:
+        if path is None:
+            url, options = asked(url)
+            engine = create_engine(url, connect_args=options)
+        else:
+            engine = create_engine(url)
             event.listen(engine, "connect", tune_sqlite)
             event.listen(engine, "begin", begin_sqlite)
         with writing(engine) if create else engine.connect() as connection:
             prepare(connection, create, name)
     except ModuleNotFoundError as error:
         raise RecordError(
-            f"{name}: PostgreSQL needs psycopg; install it with: pip install 'riwaya[postgres]'", code="R305"
+            f"{name}: PostgreSQL needs pg8000; install it with: pip install 'riwaya[postgres]'", code="R305"
         ) from error
     except DBAPIError as error:
         raise RecordError(
@@ -48,9 +55,9 @@ def connect(where: str | Path, create: bool) -> Engine:
 def locate(where: str | Path) -> tuple[URL, Path | None]:
     """(SQLAlchemy URL, file path or None) of a record named by a path or a URL."""
     text = str(where)
-    if text.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
+    if text.startswith(("postgresql://", "postgres://", "postgresql+pg8000://")):
         try:
-            return make_url("postgresql+psycopg://" + text.split("://", 1)[1]), None
+            return make_url("postgresql+pg8000://" + text.split("://", 1)[1]), None
         except (SQLAlchemyError, ValueError):
             raise RecordError(
                 f"{shown(text)}: not a URL; give postgresql://USER@HOST:PORT/DATABASE", code="R302"
@@ -60,6 +67,27 @@ def locate(where: str | Path) -> tuple[URL, Path | None]:
     if not text or "\0" in text:
         raise RecordError("the name of the record is empty; give a file path or a postgresql:// URL", code="R302")
     return URL.create("sqlite", database=str(Path(text).absolute())), Path(text)
+
+
+def asked(url: URL) -> tuple[URL, dict[str, Any]]:
+    """The URL and the arguments that pg8000 takes for what other clients read of a URL and of the environment.
+
+    PGUSER and PGPASSWORD stand in for what the URL leaves out, so that a password need not be on a command line;
+    ``?sslmode=`` is read. Raises ValueError for another option.
+    """
+    options = dict(url.query)
+    mode = str(options.pop("sslmode", "prefer"))
+    if options or mode not in _TLS:
+        given = "&".join(options) or f"sslmode={mode}"
+        raise ValueError(f"the URL ends in ?{given}; sslmode alone is read, as one of {', '.join(_TLS)}")
+    user = url.username or os.environ.get("PGUSER") or getpass.getuser()
+    word = url.password if url.password is not None else os.environ.get("PGPASSWORD")
+    context: Any = _TLS[mode]
+    if mode == "verify-full":
+        import ssl  # slow to load, and nearly no record wants it
+
+        context = ssl.create_default_context()
+    return url.set(username=user, password=word, query={}), {"ssl_context": context}
 
 
 def shown(where: str | Path) -> str:
@@ -138,6 +166,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, 
 
 
 def reason(error: DBAPIError) -> str:
-    """What the database says, in one line."""
-    lines = str(error.orig or "").strip().splitlines()
+    """What the database says, in one line. (pg8000 hands on the fields of PostgreSQL's message; M is its text.)"""
+    held = error.orig.args[0] if error.orig is not None and error.orig.args else error.orig or ""
+    lines = str(held.get("M", "") if isinstance(held, dict) else held).strip().splitlines()
     return lines[0] if lines else "the database cannot be used"
