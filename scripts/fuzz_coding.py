@@ -1,7 +1,8 @@
 """Code many broken texts and see that none raises: python scripts/fuzz_coding.py [COUNT] [SEED].
 
-The texts are the project's examples and training reports, cut, shuffled, doubled, stripped of signs or letters, and mixed
-with signs, digits, marks and controls of every kind. Prints the text that failed, as Python's ascii, and stops with 1.
+The texts are the project's examples and training reports, cut, shuffled, doubled, stripped of signs or letters, and
+mixed with signs, digits, marks and controls of every kind. Prints the text that failed, as Python's ascii, and stops
+with 1.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from riwaya import Coder
 
 ROOT = Path(__file__).resolve().parents[1]
 STRANGE = (
-    list("«»“”\"'()[]{}،؛؟.!:-–—…/\\|*_%٪#@&^~`\n\r\t\u2028\u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2066\u2069\ufeff\u00ad")
+    list("«»“”\"'()[]{}،؛؟.!:-–—…/\\|*_%٪#@&^~`\n\r\t\u2028\u00a0\u200b\u200c\u200d")
+    + list("\u200e\u200f\u202a\u202e\u2066\u2069\ufeff\u00ad")
     + list("ـًٌٍَُِّْٰٱآأإةىیکۀﻻﷲﷺ٠١٢٣٩۴0123456789")
-    + ["\x00", "\ud800", "\U0001f4a5", "\U00010ffff"[0], "ال", "و", "لل", "كم", "%", "1436 هـ", "٩/١١/٢٠١٧", "31/02/2017", "99999999999999999999"]
+    + ["\x00", "\ud800", "\U0001f4a5", "\U00010ffff"[0], "ال", "و", "لل", "كم", "%"]
+    + ["1436 هـ", "٩/١١/٢٠١٧", "31/02/2017", "99999999999999999999"]
 )
 
 
@@ -78,7 +81,7 @@ def main() -> int:
                 for item in (*record["actors"], *record["targets"], *record["places"], *record["quantities"]):
                     assert text[item["start"] : item["end"]] == item["text"], f"span of {item}"
         except Exception as error:
-            print(f"failed on text {number} with {type(error).__name__}: {error}\npublished {day}\n{ascii(text)}")
+            print(f"failed on text {number} with {type(error).__name__}: {error}\npublished {day}\n{text!a}")
             raise
     print(f"{count} broken texts, {claims} claims, no error, {time.monotonic() - started:.0f} s")
     return 0

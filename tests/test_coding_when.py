@@ -135,6 +135,11 @@ def test_counts_from_the_last_date_of_the_text():
     assert (first.start, first.basis) == (None, "unresolved") and first.reason
 
 
+def test_an_announced_stretch_may_end_in_a_weekday_with_its_number():
+    text = "تعقد الجلسة من السبت إلى الاثنين 20 في جنيف"
+    assert spans(text, dt.date(2017, 11, 18)) == ["2017-11-18/2017-11-20"]
+
+
 def test_an_impossible_day_is_unresolved():
     time = passage("في 31 نيسان 2015").times[0]
     assert time.start is None and time.reason == "no such day in the calendar"

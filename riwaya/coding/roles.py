@@ -128,7 +128,7 @@ def slot_of(
                 expected = frame_role(trigger, "prep", word, on_support, person)
                 return ("complement" if expected in ("target", "place") else f"prep:{word}"), expected
             return f"after:{found.relation}", "none"
-        return f"under:{tie_of(board, found, person)}", "none"
+        return f"under:{found.relation}", "none"
     # before the trigger
     anchor = trigger.first if trigger.support is None or trigger.support > trigger.first else trigger.support
     if trigger.support is not None and found.governor == trigger.support and found.relation == "bare":
@@ -140,7 +140,7 @@ def slot_of(
     if between == 0 and found.relation in ("start", "comma"):
         return "subj", frame_role(trigger, "subj", "", trigger.support is not None, person)
     if between == 0:
-        return f"pre:{tie_of(board, found, person)}", "none"
+        return f"pre:{found.relation}", "none"
     if found.relation in ("start", "comma"):
         return "subj_far", "none"
     return "far", "none"
@@ -248,7 +248,7 @@ def person_features(
         if slot.startswith("under") and found.governor in board.trigger_at:
             other = board.trigger_at[found.governor]
             out.append(f"under:kind={other.kind}|kind={kind}")
-            out.append(f"{slot}:{found.word}|{form}" if slot != "under:complement" else f"{slot}|{form}")
+            out.append(f"under:{found.relation}:{found.word}|{form}")
     else:
         out += [f"behind={min(behind, 3)}", f"behind={min(behind, 3)}|kind={kind}", f"behind={min(behind, 3)}|via={via}"]
         if mention.first == scene.main:
@@ -278,7 +278,10 @@ def place_features(
     """Features of a place mention for the place question of a trigger."""
     kind = trigger.kind
     form = scene.form
-    relation = place.relation if place.relation and place.relation != "علي" else "bare"  # «سيطر على X», «حرر X»
+    relation = place.relation or "bare"
+    if found is not None and found.governor in board.trigger_at and "set" in board.trigger_at[found.governor].entry:
+        if tie_of(board, found, False) == "complement":
+            relation = "bare"  # «سيطر على X», «حرر X»
     out = [
         f"precision={place.precision}",
         f"relation={relation}",

@@ -142,13 +142,16 @@ def gender(word: str) -> str:
 
 
 def gender_of(passage: Passage, mention: ActorMention) -> str:
-    """The gender by which a verb agrees with a mention: persons are masculine unless their title says.
+    """The gender by which a verb agrees with a mention: states by name are feminine («إسرائيل», and so
+    «الكيان الصهيوني»), persons masculine unless their title says.
 
-    x for armed parties and states: their names come in both genders («داعش», «الدولة الإسلامية»), and the choice of name is a matter of
+    x for armed parties: their names come in both genders («داعش», «الدولة الإسلامية»), and the choice of name is a matter of
     wording that must not change a code.
     """
-    if mention.cls in ("armed group", "state forces", "state"):
+    if mention.cls in ("armed group", "state forces"):
         return "x"
+    if mention.cls == "state" and mention.via in ("name", "metonym"):
+        return "f"
     word = passage.tokens.norm[mention.head if mention.head >= 0 else mention.first]
     cut = len(mention.prefix)
     stem = word[cut:] if cut and mention.head in (-1, mention.first) and len(word) - cut > 2 else word

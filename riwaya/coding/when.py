@@ -11,7 +11,6 @@ from riwaya.coding.when_reader import Found, mention
 from riwaya.coding.when_scan import Scanner
 from riwaya.coding.when_words import words
 
-
 YEARS = range(1800, 2200)
 """Years in which an article can have been published."""
 
