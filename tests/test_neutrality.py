@@ -207,7 +207,7 @@ def left_alone() -> float:
     return same / total
 
 
-FLOOR = 0.96  # of the claims; to be raised with every repair, never lowered, until it is 1
+FLOOR = 0.99  # of the claims; to be raised with every repair, never lowered, until it is 1
 
 
 def test_nearly_all_claims_keep_their_codes() -> None:
@@ -215,53 +215,26 @@ def test_nearly_all_claims_keep_their_codes() -> None:
 
 
 # Sets and sentences that change a code today -> why. The coder is to be mended, not the test.
-LENGTH = "distances are counted in words, so that a longer name or an added adjective moves an attachment"
-QUOTES = LENGTH + "; quotation marks round a name are taken for a quotation"
+TAKING = "the forms of taking differ in fitted weight and in the collocates their entries ask for (حرر also frees persons)"
 OWED_SWAPS: dict[str, str] = {
-    "is-masculine": QUOTES,
-    "is-organisation": LENGTH,
-    "syrian-army-feminine": LENGTH,
-    "syrian-army-masculine": LENGTH,
-    "syrian-government": LENGTH,
-    "sdf": QUOTES,
-    "houthis-feminine": "«ميليشيا» is taken for a masculine noun, so that a feminine verb is not tied to it",
-    "houthis-nominative": LENGTH,
-    "houthis-oblique": LENGTH,
-    "israel": LENGTH,
-    "israeli-army-masculine": LENGTH,
-    "hezbollah": "names joined to that of the party are known with one adjective only; " + LENGTH,
-    "pmu-masculine": LENGTH,
-    "pmu-feminine": LENGTH,
-    "coalition": QUOTES,
-    "fighters-oblique": "«الإرهابيين», «المجاهدين» and «المسلحين» are read as different parties, or as none",
-    "fighters-nominative": "as fighters-oblique",
-    "armed-groups": "as fighters-oblique",
-    "opposition": "«الثوار» is the Free Syrian Army, «المعارضة» is not",
-    "take-past-feminine": "the entries of حرر and احتل forbid words (الجيش) that استعاد allows, and differ in frame",
-    "take-past-masculine": "as take-past-feminine",
-    "take-noun": "as take-past-feminine",
-    "take-control-noun": "as take-past-feminine",
-    "take-control-past": "as take-past-feminine",
-    "dead-plural": "as death-noun",
-    "dead-singular": "as death-noun",
+    "is-masculine": "a name said before decides whom «التنظيم» and a light verb further on go with",
+    "syrian-army-masculine": "one article; a sentence with a name that is put in twice",
+    "syrian-government": "a verb far off agrees with the state",
+    "israeli-army-masculine": "one article where «جيش الاحتلال» alone weighs less for the country than the nation's name",
+    "fighters-oblique": "one article; «المسلحين» is an adjective too",
+    "take-noun": TAKING,
+    "take-control-noun": TAKING,
+    "take-control-past": TAKING,
     "death-noun": "the entry of استشهد is less sure than those of قتل and مصرع",
+    "dead-singular": "as death-noun",
 }
 OWED_SENTENCES: dict[str, str] = {
-    "houthi-missile": OWED_SWAPS["houthis-feminine"],
-    "sudan": OWED_SWAPS["houthis-feminine"],
-    "take-verb": OWED_SWAPS["take-past-feminine"],
-    "take-verb-bare": OWED_SWAPS["take-past-feminine"],
-    "killed-civilians": OWED_SWAPS["death-noun"],
     "killed-soldiers": "«لقي مصرعه» and «سقط قتيلا» take another subject than «قتل»",
     "killed-fighters": "«لقي مصرعه» and «هلك» take another subject than «قتل»",
     "adjective-is": "«غادرا» (treacherous) is read as the verb he left",
-    "adjective-militia": "«ميليشيات الحشد الطائفية»: an adjective between name and next word makes the name unknown",
-    "scare-quotes": "the speaker is lost behind «ما يسمى»",
     "source-word": "«ادعى» (claimed) is read as a passive of دعا (to call on)",
-    "opposition-shells": OWED_SWAPS["opposition"],
-    "terrorists-fighters": "indefinite إرهابيون, مجاهدون and متطرفون are no actors, مسلحون is",
+    "opposition-shells": "«الثوار» alone are gunmen where nothing refers back, «المعارضة» is the opposition",
     "aggression": "«طيران العدوان» and «تحالف العدوان» name an assault beside their party",
-    "syrian-government": "a rejection without an object of war is below the threshold",
 }
 
 

@@ -146,13 +146,12 @@ def slot_of(
     return "far", "none"
 
 
-def tie_of(board: Sketch, found: Attachment, person: bool) -> str:
-    """How a phrase hangs on another word: its relation, or 'complement' of a trigger that asks for it so."""
-    if found.relation not in ("bare", "prep") or found.governor not in board.trigger_at:
-        return found.relation
+def completes(board: Sketch, found: Attachment) -> bool:
+    """Whether a place is what the frame of the trigger that governs it asks for («السيطرة على X», «تحرير X»)."""
+    if found.relation not in ("bare", "prep"):
+        return False
     where = "prep" if found.relation == "prep" else "bare2" if found.before else "bare1"
-    role = frame_role(board.trigger_at[found.governor], where, found.word, False, person)
-    return "complement" if role in ("target", "place") else found.relation
+    return frame_role(board.trigger_at[found.governor], where, found.word, False, False) in ("target", "place")
 
 
 @lru_cache(maxsize=10_000)
@@ -280,7 +279,7 @@ def place_features(
     form = scene.form
     relation = place.relation or "bare"
     if found is not None and found.governor in board.trigger_at and "set" in board.trigger_at[found.governor].entry:
-        if tie_of(board, found, False) == "complement":
+        if completes(board, found):
             relation = "bare"  # «سيطر على X», «حرر X»
     out = [
         f"precision={place.precision}",

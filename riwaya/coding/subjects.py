@@ -142,8 +142,8 @@ def gender(word: str) -> str:
 
 
 def gender_of(passage: Passage, mention: ActorMention) -> str:
-    """The gender by which a verb agrees with a mention: states by name are feminine («إسرائيل», and so
-    «الكيان الصهيوني»), persons masculine unless their title says.
+    """The gender by which a verb agrees with a mention: states by name are feminine (so that «الكيان
+    الصهيوني» goes with «إسرائيل»), persons masculine unless their title says.
 
     x for armed parties: their names come in both genders («داعش», «الدولة الإسلامية»), and the choice of name is a matter of
     wording that must not change a code.

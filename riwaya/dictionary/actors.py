@@ -40,6 +40,9 @@ FLAGS = frozenset(
     ("nation", "nisba", "weapon", "led", "posted", "article", "quoted", "named", "own", "target", "police",
      "former", "agency")
 )  # fmt: skip
+FIXED = frozenset(
+    ("link", "posting", "notname", "given", "nameword", "ally", "passing", "harm", "quantity", "slur")
+)  # stand as written, not with the article too
 MARKS = "~^*"
 _SIGNS = re.compile(r"[\"'’‘()\[\]]")
 
@@ -203,7 +206,7 @@ def build_heads(folder: Path) -> tuple[Spelling, dict[str, list[list[str]]]]:
             continue
         flags = " ".join(word for word in row["note"].partition(":")[0].split() if word in FLAGS)
         entry = [kind, row["class"], flags]
-        fixed = kind in ("link", "posting", "notname", "given", "nameword", "ally", "passing", "harm", "quantity", "slur")
+        fixed = kind in FIXED
         for raw in row.many("forms"):
             for form, construct in plural(raw):
                 for spelt in spelling.variants(form, False):
