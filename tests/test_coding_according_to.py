@@ -14,8 +14,8 @@ from riwaya.arabic.tokens import tokenise
 from riwaya.coding.according_to import article_links, find_sources, source_at
 from riwaya.coding.passage import ActorMention, Passage
 from riwaya.dictionary.sources import build
-from riwaya.tables import LEXICONS
 from riwaya.errors import LexiconError
+from riwaya.tables import LEXICONS
 
 ACTORS = {
     "المرصد السوري لحقوق الإنسان": ("sohr", "monitor"),

@@ -12,8 +12,8 @@ from riwaya.coding.how_sure import modality
 from riwaya.coding.how_sure_cues import is_future, tense
 from riwaya.coding.passage import Passage
 from riwaya.dictionary import cues
-from riwaya.tables import LEXICONS
 from riwaya.errors import LexiconError
+from riwaya.tables import LEXICONS
 
 MODALITIES = {"asserted", "denied", "expected", "demanded", "hypothetical"}
 

@@ -17,8 +17,8 @@ from riwaya.coding.passage import ActorMention, Passage
 from riwaya.coding.who import coordinated, find_actors, guess_country
 from riwaya.coding.who_lexicon import ActorLexicon
 from riwaya.dictionary.actors import BACKREF_COLUMNS, COUNTRY_COLUMNS, HEAD_COLUMNS, build, nisba_forms
-from riwaya.tables import LEXICONS, read_table
 from riwaya.errors import LexiconError
+from riwaya.tables import LEXICONS, read_table
 
 
 @lru_cache(maxsize=1)

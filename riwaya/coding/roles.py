@@ -8,9 +8,11 @@ question: detect, actor, target, place, time). A score is the sum of the weights
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import repeat
+from operator import attrgetter
 from typing import Any
 
 from riwaya.coding.passage import ActorMention, Passage, PlaceMention, TimeMention
@@ -229,7 +231,7 @@ def person_features(
         gap = distance(board, mention.first if side == "after" else mention.last, trigger.last if side == "after" else trigger.first)
         subjects = scene.open.get(trigger.first, ())
         rank = subjects.index(mention.first) if mention.first in subjects else -1
-        out += [f"subject={rank}", f"subject={rank}|form={form}", f"subject={rank}|kind={kind}", f"subject={rank}|{side}|crossed={min(crossed, 3)}"]
+        out.append(f"subject={rank}")
         if mention.last + 1 == trigger.first and trigger.verbal:
             out.append(f"just_before|{agreement_of(trigger)}~{gender_of(scene.passage, mention)}")
         out += [
@@ -407,15 +409,16 @@ def trigger_features(scene: Scene, board: Sketch, trigger: Trigger, quoted: bool
     return out
 
 
-def mentions_in_reach(items: list[Any], sentences: list[tuple[int, int]], sentence: int, reach: int) -> Iterator[tuple[int, int, Any]]:
+def mentions_in_reach(
+    items: list[Any], sentences: list[tuple[int, int]], sentence: int, reach: int
+) -> Iterator[tuple[int, int, Any]]:
     """(index, sentences behind, item) of the items in the sentence and up to ``reach`` sentences before it."""
     start = sentences[max(0, sentence - reach)][0]
     stop = sentences[sentence][1]
-    for number, item in enumerate(items):
+    for number in range(bisect_left(items, start, key=attrgetter("first")), len(items)):
+        item = items[number]
         if item.first >= stop:
             break
-        if item.first < start:
-            continue
         behind = 0
         while item.first < sentences[sentence - behind][0]:
             behind += 1

@@ -242,6 +242,11 @@ def drop_instruments(passage: Passage, found: list[Trigger]) -> list[Trigger]:
     return [t for t in found if "instrument" not in t.entry or not told(t)]
 
 
+def has_masdar(readings: tuple[Reading, ...], entry: int) -> bool:
+    """Whether the word may also be a noun of the entry."""
+    return any(r.entry == entry and r.letter in "mn" for r in readings)
+
+
 def choose(
     passage: Passage,
     at: int,
@@ -278,7 +283,7 @@ def choose(
             if "marked" in reading.agreement and not reading.after and SHADDA not in raw:
                 continue  # «فجر» is dawn, «فجّر» and «فجره» are not
         entry = lexicon.entries[reading.entry]
-        if verbal and reading.after and "O" not in entry["frame"]:
+        if verbal and reading.after and "O" not in entry["frame"] and has_masdar(readings, reading.entry):
             continue  # a verb that takes no object takes no pronoun: «سيطرته» is the masdar
         idiom = 0
         partner = -1

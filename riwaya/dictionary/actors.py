@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from riwaya.arabic.normalise import fold
-from riwaya.tables import LEXICONS, Row, read_table
 from riwaya.errors import LexiconError
+from riwaya.tables import LEXICONS, Row, read_table
 
 ACTOR_COLUMNS = ("id", "name_en", "class", "country", "side", "names", "note")
 COUNTRY_COLUMNS = (
