@@ -55,7 +55,13 @@ class ActorRef:
     reason: str | None = None
 
     def record(self) -> dict[str, Any]:
-        out: dict[str, Any] = {"id": self.id, "name": self.name, "start": self.start, "end": self.end, "text": self.text}
+        out: dict[str, Any] = {
+            "id": self.id,
+            "name": self.name,
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+        }
         if self.reason:
             out["reason"] = self.reason
         return out

@@ -215,12 +215,14 @@ def test_nearly_all_claims_keep_their_codes() -> None:
 
 
 # Sets and sentences that change a code today -> why. The coder is to be mended, not the test.
-TAKING = "the forms of taking differ in fitted weight and in the collocates their entries ask for (حرر also frees persons)"
+TAKING = (
+    "the forms of taking differ in fitted weight and in the collocates their entries ask for (حرر also frees persons)"
+)
 OWED_SWAPS: dict[str, str] = {
     "is-masculine": "a name said before decides whom «التنظيم» and a light verb further on go with",
     "syrian-army-masculine": "one article; a sentence with a name that is put in twice",
     "syrian-government": "a verb far off agrees with the state",
-    "israeli-army-masculine": "one article where «جيش الاحتلال» alone weighs less for the country than the nation's name",
+    "israeli-army-masculine": "one article where «جيش الاحتلال» alone weighs less than the nation's name",
     "fighters-oblique": "one article; «المسلحين» is an adjective too",
     "take-noun": TAKING,
     "take-control-noun": TAKING,

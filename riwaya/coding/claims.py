@@ -1,4 +1,5 @@
-"""From triggers to drafts of claims: ties actors, targets, places and time to each trigger and weighs whether it is one.
+"""From triggers to drafts of claims: ties actors, targets, places and time to each trigger and weighs whether it
+is one.
 
 One pass in the order of the text, because a clause without its own subject goes on with the one before it.
 """
@@ -43,7 +44,8 @@ DETECT_FLOOR = -0.4
 
 @dataclass(slots=True)
 class Candidate:
-    """A mention weighed for a role: ``number`` in the passage's list, score, and the features that it was weighed by."""
+    """A mention weighed for a role: ``number`` in the passage's list, score, and the features that it was weighed
+    by."""
 
     number: int
     score: float
@@ -77,8 +79,11 @@ class Ceilings(dict[tuple[str, int], float]):
         return self[key]
 
 
-def draft_claims(passage: Passage, lexicon: EventLexicon, models: dict[str, Weights], keep_all: bool = False) -> list[Draft]:
-    """The drafts of an article in the order of the text; with ``keep_all`` also those below the threshold (for fitting)."""
+def draft_claims(
+    passage: Passage, lexicon: EventLexicon, models: dict[str, Weights], keep_all: bool = False
+) -> list[Draft]:
+    """The drafts of an article in the order of the text; with ``keep_all`` also those below the threshold (for
+    fitting)."""
     scene = Scene(passage, lexicon)
     drafts: list[Draft] = []
     ceilings = Ceilings(models["detect"])
@@ -103,7 +108,9 @@ def draft_claims(passage: Passage, lexicon: EventLexicon, models: dict[str, Weig
             if not keep_all and start + ceilings[trigger.kind, trigger.entry["sure"]] < DETECT_FLOOR:
                 continue
             draft = fill(scene, board, trigger, attachments, place_attachments, inside, speakers, models)
-            bands = (band(max((c.score for c in draft.weighed[r]), default=-99.0)) for r in ("actor", "target", "place"))
+            bands = (
+                band(max((c.score for c in draft.weighed[r]), default=-99.0)) for r in ("actor", "target", "place")
+            )
             draft.features = filled_features(trigger, *bands)
             draft.score = start + sum(models["detect"].get(f, 0.0) for f in draft.features)
             draft.features += own
@@ -120,7 +127,8 @@ def draft_claims(passage: Passage, lexicon: EventLexicon, models: dict[str, Weig
 
 
 def blocked_tokens(passage: Passage) -> set[int]:
-    """Tokens that are part of a name («قوات الدعم السريع», «التحالف العربي», «المنطقة المحاصرة» is not) and of page furniture."""
+    """Tokens that are part of a name («قوات الدعم السريع», «التحالف العربي», «المنطقة المحاصرة» is not) and of
+    page furniture."""
     out: set[int] = set()
     for mention in passage.actors:
         if mention.via in ("name", "compound", "unknown", "metonym", "context", "backref"):
@@ -167,9 +175,9 @@ def fill(
     for number, behind, mention in mentions_in_reach(passage.actors, passage.sentences, sentence, REACH):
         if mention.first <= trigger.first <= mention.last and mention.via != "adjective":
             continue
-        if behind and number not in scene.last_actors and number not in scene.last_targets:
-            if behind > 1 or mention.id is None or mention.id not in known:
-                continue
+        again = number in scene.last_actors or number in scene.last_targets
+        if behind and not again and (behind > 1 or mention.id is None or mention.id not in known):
+            continue  # of the sentences before, only who is still in play
         found = attachments.get(mention.first) if behind == 0 else None
         speaker = is_speaker(speakers, trigger, mention.first, mention.last)
         features = person_features(scene, board, trigger, number, mention, behind, found, speaker)
@@ -201,7 +209,8 @@ def fill(
 def choose_sides(
     passage: Passage, trigger: Trigger, actors: list[Candidate], targets: list[Candidate]
 ) -> tuple[list[int], list[int]]:
-    """The mentions that hold each role. Nobody does a thing to himself: a mention takes the role it scores higher in."""
+    """The mentions that hold each role. Nobody does a thing to himself: a mention takes the role it scores higher
+    in."""
     target_score = {c.number: c.score for c in targets}
     both = trigger.kind in BOTH_SIDES
     allowed = [c for c in actors if both or c.score >= target_score.get(c.number, -99.0)]
@@ -213,7 +222,8 @@ def choose_sides(
 
 
 def take_joined(passage: Passage, candidates: list[Candidate], floor: float, further: float) -> list[int]:
-    """The best candidate, what is joined to it in one noun phrase («قوات النظام وحلفاؤها»), and others that score high."""
+    """The best candidate, what is joined to it in one noun phrase («قوات النظام وحلفاؤها»), and others that score
+    high."""
     if not candidates:
         return []
     best = max(candidates, key=lambda c: (c.score, c.number))
@@ -240,7 +250,8 @@ def one_each(passage: Passage, numbers: list[int]) -> list[int]:
 
 
 def choose_places(passage: Passage, trigger: Trigger, places: list[Candidate]) -> list[int]:
-    """The best place, those listed with it («في محافظات مأرب وعمران وحجة»), and others that score high in its sentence."""
+    """The best place, those listed with it («في محافظات مأرب وعمران وحجة»), and others that score high in its
+    sentence."""
     if not places:
         return []
     best = max(places, key=lambda c: (c.score, c.number))
@@ -270,7 +281,8 @@ def choose_places(passage: Passage, trigger: Trigger, places: list[Candidate]) -
 
 
 def list_of(passage: Passage, number: int) -> set[int]:
-    """The places of one list with the place ``number``: neighbours with nothing but و, a comma or a class word between."""
+    """The places of one list with the place ``number``: neighbours with nothing but و, a comma or a class word
+    between."""
     places, norm = passage.places, passage.tokens.norm
     out = {number}
     for step in (1, -1):
@@ -278,8 +290,10 @@ def list_of(passage: Passage, number: int) -> set[int]:
         while 0 <= at + step < len(places):
             left, right = sorted((places[at], places[at + step]), key=lambda p: p.first)
             between = range(left.last + 1, right.first)
-            if right.relation in ("dateline",) or len(between) > 2 or not (
-                right.prefix[:1] == "و" or any(norm[i][:1] in "،,و" for i in between)
+            if (
+                right.relation in ("dateline",)
+                or len(between) > 2
+                or not (right.prefix[:1] == "و" or any(norm[i][:1] in "،,و" for i in between))
             ):
                 break
             at += step

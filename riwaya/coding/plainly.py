@@ -13,7 +13,7 @@ from riwaya.arabic.tokens import Tokens
 from riwaya.coding.passage import Passage
 
 UNSEEN = "*"  # a sign that names are read through
-_QUOTATION = frozenset('"\'’‘`')
+_QUOTATION = frozenset("\"'’‘`")
 _WHAT = "ما"
 _AND = "وف"
 _PREPOSITIONS = ("", "ب", "ل", "ك")
@@ -46,7 +46,8 @@ def hide_so_called(tokens: Tokens, particles: Mapping[str, str]) -> list[int]:
 
 
 def drop_doubts(passage: Passage, hidden: list[int]) -> None:
-    """Take ``hidden`` and the quotation marks round actors' names out of the tokens, and shift what is found already."""
+    """Take ``hidden`` and the quotation marks round actors' names out of the tokens, and shift what is found
+    already."""
     tokens = passage.tokens
     norm = tokens.norm
     held = {at: mention for mention in passage.actors for at in range(mention.first, mention.last + 1)}

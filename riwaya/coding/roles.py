@@ -25,7 +25,20 @@ from riwaya.tables import LEXICONS
 Weights = dict[str, float]
 CLASS = 1  # where an actor's record holds its class
 FIGHTING = frozenset(
-    ["capture", "advance", "withdraw", "encircle", "relieve", "assault", "clash", "bombardment", "explosion", "casualties", "harm_civilians", "block"]
+    [
+        "capture",
+        "advance",
+        "withdraw",
+        "encircle",
+        "relieve",
+        "assault",
+        "clash",
+        "bombardment",
+        "explosion",
+        "casualties",
+        "harm_civilians",
+        "block",
+    ]
 )
 BOTH_SIDES = frozenset(("clash", "agree", "consult", "cooperate"))
 
@@ -48,10 +61,11 @@ def deciding(model: Weights, features: Iterable[str], count: int = 3) -> list[tu
 
 
 def form_of(trigger: Trigger) -> str:
-    """v active verb, q passive verb or passive participle, m masdar or noun, a participle; + when a light verb carries it."""
+    """v active verb, q passive verb or passive participle, m masdar or noun, a participle; + when a light verb
+    carries it."""
     letter = trigger.reading.letter
     frame = trigger.entry["frame"]
-    if letter == "q" or letter == "b" or letter in "vp" and frame.get("S", [""])[0] == "target":
+    if letter == "q" or letter == "b" or (letter in "vp" and frame.get("S", [""])[0] == "target"):
         base = "q"  # the subject is who it was done to: «قُتل», «استشهد», «لقي مصرعه»
     elif trigger.verbal:
         base = "v"
@@ -63,7 +77,8 @@ def form_of(trigger: Trigger) -> str:
 
 
 def has_subject_before(board: Sketch, trigger: Trigger, attachments: dict[int, Attachment]) -> bool:
-    """Whether a bare phrase stands before the verb in its clause («النظام هدد الفصائل»): the phrase after is the object."""
+    """Whether a bare phrase stands before the verb in its clause («النظام هدد الفصائل»): the phrase after is the
+    object."""
     if not trigger.verbal or trigger.reading.letter not in "vp":
         return False
     for first, found in attachments.items():
@@ -78,7 +93,8 @@ def has_subject_before(board: Sketch, trigger: Trigger, attachments: dict[int, A
 def frame_role(trigger: Trigger, where: str, preposition: str, on_support: bool, person: bool) -> str:
     """The role that the lexicon's frame gives to a slot, 'none' where the frame does not have it.
 
-    ``person``: asked for an actor mention. Where the slot is a place's, an actor there is the other side of it: agent of
+    ``person``: asked for an actor mention. Where the slot is a place's, an actor there is the other side of it:
+    agent of
     the masdar («تحرير الجيش …»), or holder of what is taken.
     """
     frame = trigger.support_entry["frame"] if on_support and trigger.support_entry else trigger.entry["frame"]
@@ -158,7 +174,8 @@ def completes(board: Sketch, found: Attachment) -> bool:
 
 @lru_cache(maxsize=10_000)
 def stance_of(side: str | None) -> str:
-    """The class of the side that a mention stands for: an observatory's director is of a monitor, a minister of a state."""
+    """The class of the side that a mention stands for: an observatory's director is of a monitor, a minister of a
+    state."""
     held = lexicon().actors.get(side) if side else None
     return held[CLASS] if held else "unknown"
 
@@ -174,11 +191,24 @@ def agreement_of(trigger: Trigger) -> str:
 def distance(board: Sketch, a: int, b: int) -> str:
     """How far apart two tokens are, in words; a name counts as one, however long it is."""
     gap = abs(board.position[a - board.first] - board.position[b - board.first])
-    return "1" if gap <= 1 else "3" if gap <= 3 else "6" if gap <= 6 else "12" if gap <= 12 else "25" if gap <= 25 else "99"
+    return (
+        "1"
+        if gap <= 1
+        else "3"
+        if gap <= 3
+        else "6"
+        if gap <= 6
+        else "12"
+        if gap <= 12
+        else "25"
+        if gap <= 25
+        else "99"
+    )
 
 
 def tone_of(passage: Passage) -> str:
-    """none, few or many: how many words of an article name armed parties, killed or wounded, or civilians in harm's way."""
+    """none, few or many: how many words of an article name armed parties, killed or wounded, or civilians in
+    harm's way."""
     armed = sum(m.cls in ("armed group", "state forces") for m in passage.actors)
     harmed = sum(n.role in ("killed", "wounded", "killed_or_wounded", "munitions", "strikes") for n in passage.numbers)
     share = (armed + harmed) / max(len(passage.sentences), 2)
@@ -186,10 +216,22 @@ def tone_of(passage: Passage) -> str:
 
 
 class Scene:
-    """What is known when the claims of an article are filled in order: the claims so far, speakers, and rank of mentions."""
+    """What is known when the claims of an article are filled in order: the claims so far, speakers, and rank of
+    mentions."""
 
     __slots__ = (
-        "last_actors", "last_kind", "last_places", "last_sentence", "last_targets", "lexicon", "passage", "open", "main", "tone", "subject_before", "form",
+        "form",
+        "last_actors",
+        "last_kind",
+        "last_places",
+        "last_sentence",
+        "last_targets",
+        "lexicon",
+        "main",
+        "open",
+        "passage",
+        "subject_before",
+        "tone",
     )  # fmt: skip
 
     def __init__(self, passage: Passage, lexicon: EventLexicon):
@@ -208,7 +250,14 @@ class Scene:
 
 
 def person_features(
-    scene: Scene, board: Sketch, trigger: Trigger, number: int, mention: ActorMention, behind: int, found: Attachment | None, speaker: bool
+    scene: Scene,
+    board: Sketch,
+    trigger: Trigger,
+    number: int,
+    mention: ActorMention,
+    behind: int,
+    found: Attachment | None,
+    speaker: bool,
 ) -> list[str]:
     """Features of an actor mention for the actor and target questions of a trigger.
 
@@ -228,7 +277,11 @@ def person_features(
         side = "after" if mention.first > trigger.first else "before"
         crossed = board.count(min(mention.last, trigger.last) + 1, max(mention.first, trigger.first), "T")
         signs = board.count(min(mention.last, trigger.last) + 1, max(mention.first, trigger.first), ",S")
-        gap = distance(board, mention.first if side == "after" else mention.last, trigger.last if side == "after" else trigger.first)
+        gap = distance(
+            board,
+            mention.first if side == "after" else mention.last,
+            trigger.last if side == "after" else trigger.first,
+        )
         subjects = scene.open.get(trigger.first, ())
         rank = subjects.index(mention.first) if mention.first in subjects else -1
         out.append(f"subject={rank}")
@@ -251,7 +304,11 @@ def person_features(
             out.append(f"under:kind={other.kind}|kind={kind}")
             out.append(f"under:{found.relation}:{found.word}|{form}")
     else:
-        out += [f"behind={min(behind, 3)}", f"behind={min(behind, 3)}|kind={kind}", f"behind={min(behind, 3)}|via={via}"]
+        out += [
+            f"behind={min(behind, 3)}",
+            f"behind={min(behind, 3)}|kind={kind}",
+            f"behind={min(behind, 3)}|via={via}",
+        ]
         if mention.first == scene.main:
             out += ["main_before", f"main_before|form={form}"]
     agreement = agreement_of(trigger)
@@ -266,7 +323,11 @@ def person_features(
             out += ["last_target_id", f"last_target_id|kind={scene.last_kind}>{kind}"]
     if number in scene.last_actors:
         near = "same" if scene.last_sentence == trigger.sentence else "before"
-        out += [f"last_actor|{near}", f"last_actor|{near}|kind={scene.last_kind}>{kind}", f"last_actor|{near}|form={form}"]
+        out += [
+            f"last_actor|{near}",
+            f"last_actor|{near}|kind={scene.last_kind}>{kind}",
+            f"last_actor|{near}|form={form}",
+        ]
     if number in scene.last_targets:
         near = "same" if scene.last_sentence == trigger.sentence else "before"
         out += [f"last_target|{near}", f"last_target|{near}|kind={scene.last_kind}>{kind}"]
@@ -274,15 +335,22 @@ def person_features(
 
 
 def place_features(
-    scene: Scene, board: Sketch, trigger: Trigger, number: int, place: PlaceMention, behind: int, found: Attachment | None, inside_actor: bool
+    scene: Scene,
+    board: Sketch,
+    trigger: Trigger,
+    number: int,
+    place: PlaceMention,
+    behind: int,
+    found: Attachment | None,
+    inside_actor: bool,
 ) -> list[str]:
     """Features of a place mention for the place question of a trigger."""
     kind = trigger.kind
     form = scene.form
     relation = place.relation or "bare"
-    if found is not None and found.governor in board.trigger_at and "set" in board.trigger_at[found.governor].entry:
-        if completes(board, found):
-            relation = "bare"  # «سيطر على X», «حرر X»
+    taken = found is not None and found.governor in board.trigger_at and "set" in board.trigger_at[found.governor].entry
+    if found is not None and taken and completes(board, found):
+        relation = "bare"  # «سيطر على X», «حرر X»
     out = [
         f"precision={place.precision}",
         f"relation={relation}",
@@ -300,7 +368,9 @@ def place_features(
         side = "after" if place.first > trigger.first else "before"
         crossed = board.count(min(place.last, trigger.last) + 1, max(place.first, trigger.first), "T")
         signs = board.count(min(place.last, trigger.last) + 1, max(place.first, trigger.first), ",S")
-        gap = distance(board, place.first if side == "after" else place.last, trigger.last if side == "after" else trigger.first)
+        gap = distance(
+            board, place.first if side == "after" else place.last, trigger.last if side == "after" else trigger.first
+        )
         out += [
             f"slot={slot}",
             f"slot={slot}>{expected}",
@@ -314,7 +384,11 @@ def place_features(
             f"crossed={min(crossed, 3)}|signs={min(signs, 3)}|{side}",
         ]
     else:
-        out += [f"behind={min(behind, 4)}", f"behind={min(behind, 4)}|precision={place.precision}", f"behind={min(behind, 4)}|kind={kind}"]
+        out += [
+            f"behind={min(behind, 4)}",
+            f"behind={min(behind, 4)}|precision={place.precision}",
+            f"behind={min(behind, 4)}|kind={kind}",
+        ]
     if number in scene.last_places:
         near = "same" if scene.last_sentence == trigger.sentence else "before"
         out += [f"last_place|{near}", f"last_place|{near}|kind={scene.last_kind}>{kind}"]
@@ -326,7 +400,9 @@ def time_features(scene: Scene, board: Sketch, trigger: Trigger, time: TimeMenti
     side = "after" if time.first > trigger.first else "before"
     crossed = board.count(min(time.last, trigger.last) + 1, max(time.first, trigger.first), "T")
     signs = board.count(min(time.last, trigger.last) + 1, max(time.first, trigger.first), ",S")
-    gap = distance(board, time.first if side == "after" else time.last, trigger.last if side == "after" else trigger.first)
+    gap = distance(
+        board, time.first if side == "after" else time.last, trigger.last if side == "after" else trigger.first
+    )
     return [
         f"precision={time.precision}",
         f"basis={time.basis}",
@@ -359,7 +435,8 @@ def filled_features(trigger: Trigger, actor: str, target: str, place: str) -> li
 
 
 def most_filled(model: Weights, kind: str, sure: int) -> float:
-    """The most that ``filled_features`` can add to a score: where even that is too little, roles need not be weighed."""
+    """The most that ``filled_features`` can add to a score: where even that is too little, roles need not be
+    weighed."""
     get = model.get
     return sum(max(get(f"{role}={b}", 0.0) for b in BANDS) for role in ("actor", "target", "place")) + max(
         get(f"sure={sure}|filled={n}", 0.0) + get(f"kind={kind}|filled={n}", 0.0) for n in range(4)

@@ -54,7 +54,8 @@ class Sketch:
     position: list[int]
 
     def beside(self, at: int, step: int) -> str:
-        """The letter of the next token before (-1) or after (1) ``at`` that is no quotation mark; 'end' at the border."""
+        """The letter of the next token before (-1) or after (1) ``at`` that is no quotation mark; 'end' at the
+        border."""
         at += step - self.first
         while 0 <= at < len(self.line) and self.line[at] == '"':
             at += step
@@ -194,7 +195,14 @@ def attach(passage: Passage, board: Sketch, first: int, prefix: str) -> Attachme
                 pass
             continue
         if kind == "P":
-            return Attachment("prep", norm[at] if norm[at] in particles else norm[at][1:], governor(board, at - 1), before, steps, through)
+            return Attachment(
+                "prep",
+                norm[at] if norm[at] in particles else norm[at][1:],
+                governor(board, at - 1),
+                before,
+                steps,
+                through,
+            )
         if kind == "H":
             return Attachment("prep", norm[at][0], governor(board, at - 1), before, steps, True)
         if kind in "TLV":
@@ -214,7 +222,8 @@ def attach(passage: Passage, board: Sketch, first: int, prefix: str) -> Attachme
         if kind == '"':
             at -= 1
             continue
-        if kind == "W" and len(word) > 3 and (word[:3] == "بال" or word[:2] == "لل" or steps >= 1 and word[0] in "بل"):
+        prefixed = word[:3] == "بال" or word[:2] == "لل" or (steps >= 1 and word[0] in "بل")
+        if kind == "W" and len(word) > 3 and prefixed:
             # an unlisted word that carries a preposition («بالقرب», «لمدينة»)
             return Attachment("prep", word[0], governor(board, at - 1), before, steps, through)
         steps += 1

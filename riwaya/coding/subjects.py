@@ -1,6 +1,7 @@
 """Who is the grammatical subject around each trigger: one pass over a sentence, left to right, without a parser.
 
-Arabic drops the subject that goes on («سيطرت … وتقدمت»), and a masdar in the complement of a verb has that verb's subject
+Arabic drops the subject that goes on («سيطرت … وتقدمت»), and a masdar in the complement of a verb has that verb's
+subject
 («بدأت في مهاجمة», «وافقوا على تسليم»). The pass keeps a small stack of clauses and names, for every token, the subjects
 that are open there, the nearest first.
 """
@@ -14,7 +15,8 @@ from riwaya.coding.sketch import Sketch
 
 MAX_OPEN = 4
 OBJECT_CONTROL = frozenset(("accuse", "demand", "coerce", "concede", "train", "support", "supply"))
-"""Kinds whose object is the one that does the act named next («اتهم X بتنفيذ», «دعا X إلى الانسحاب», «سمح لـ X بالمغادرة»)."""
+"""Kinds whose object is the one that does the act named next («اتهم X بتنفيذ», «دعا X إلى الانسحاب», «سمح لـ X
+بالمغادرة»)."""
 
 
 class _Pass:
@@ -145,7 +147,8 @@ def gender_of(passage: Passage, mention: ActorMention) -> str:
     """The gender by which a verb agrees with a mention: states by name are feminine (so that «الكيان
     الصهيوني» goes with «إسرائيل»), persons masculine unless their title says.
 
-    x for armed parties: their names come in both genders («داعش», «الدولة الإسلامية»), and the choice of name is a matter of
+    x for armed parties: their names come in both genders («داعش», «الدولة الإسلامية»), and the choice of name is a
+    matter of
     wording that must not change a code.
     """
     if mention.cls in ("armed group", "state forces"):

@@ -13,7 +13,8 @@ from riwaya.tables import Row, read_table
 COLUMNS = ("id", "kind", "verb", "present", "masdar", "active", "passive", "nouns", "with", "frame", "sure", "note")
 LIGHT_COLUMNS = ("id", "verb", "present", "masdar", "frame", "aspect", "note")
 KIND_COLUMNS = (
-    "kind", "family", "plover", "mode", "cameo", "acled_event", "acled_sub_event", "gloss_en", "gloss_ar", "reciprocal", "note",
+    "kind", "family", "plover", "mode", "cameo", "acled_event", "acled_sub_event", "gloss_en", "gloss_ar",
+    "reciprocal", "note",
 )  # fmt: skip
 PARTICLE_COLUMNS = ("word", "class", "place", "note")
 EVENT_TABLES = ("events_ground.tsv", "events_political.tsv")
@@ -66,7 +67,9 @@ def build(folder: Path) -> dict[str, Any]:
         "kinds": kinds,
         "finer": read_finer(folder, {one["id"] for one in entries}),
         "particles": read_particles(folder),
-        "traps": sorted({fold(row["word"]) for row in read_table("event_traps.tsv", ("word", "note"), ("word",), folder)}),
+        "traps": sorted(
+            {fold(row["word"]) for row in read_table("event_traps.tsv", ("word", "note"), ("word",), folder)}
+        ),
     }
 
 
@@ -92,7 +95,13 @@ def entry(row: Row) -> dict[str, Any]:
     sure, _, thing = row["sure"].partition(" ")
     if sure not in SURE or thing not in ("", INSTRUMENT):
         raise row.error(f"sure is {row['sure']!r}; it must be one of {sorted(SURE)}, {INSTRUMENT!r} may follow")
-    out: dict[str, Any] = {"id": row["id"], "kind": row["kind"], "frame": frame(row), "sure": SURE[sure], "rank": SURE[sure]}
+    out: dict[str, Any] = {
+        "id": row["id"],
+        "kind": row["kind"],
+        "frame": frame(row),
+        "sure": SURE[sure],
+        "rank": SURE[sure],
+    }
     out["lemma"] = row["verb"].removeprefix(BARE) or (row.many("masdar") + row.many("nouns") + [""])[0]
     if thing:
         out["instrument"] = True
