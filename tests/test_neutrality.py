@@ -221,6 +221,7 @@ TAKING = (
 OWED_SWAPS: dict[str, str] = {
     "is-masculine": "a name said before decides whom «التنظيم» and a light verb further on go with",
     "syrian-army-masculine": "one article; a sentence with a name that is put in twice",
+    "houthis-feminine": "one article, at the threshold: flips with a refit of the weights",
     "syrian-government": "a verb far off agrees with the state",
     "israeli-army-masculine": "one article where «جيش الاحتلال» alone weighs less than the nation's name",
     "fighters-oblique": "one article; «المسلحين» is an adjective too",

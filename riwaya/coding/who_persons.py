@@ -142,7 +142,8 @@ class Persons:
         while (
             at < self.size and self.kind[self.content[at]] == "word" and self.lex.has(self.word(at), "title", "office")
         ):
-            if self.longest(at) is not None and self.longest(at)[0] > at + 1:
+            name = self.longest(at)
+            if name is not None and name[0] > at + 1:
                 break
             at += 1
         return at

@@ -172,9 +172,9 @@ def decide_name(story: Story, found: Found, sentence: int) -> ActorMention | Non
         return make(lex, found, ident, "compound", "person")
     if head and record[1] == "person":
         side = record[3] if record[3] in lex.actors else None
-        nation = lex.nation_of(ident)
-        if side is None and nation is not None:
-            side = lex.of_nation(nation, found.cls)[0]
+        land = lex.nation_of(ident)
+        if side is None and land is not None:
+            side = lex.of_nation(land, found.cls)[0]
         return make(lex, found, side or ident, "compound")
     if head in ("institution", "people") and record[1] in ("state", "international") and lex.nation_of(ident):
         nation = lex.nation_of(ident)

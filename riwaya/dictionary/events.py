@@ -149,7 +149,7 @@ def frame(row: Row) -> dict[str, list[str]]:
     return out
 
 
-def inflected(row: Row, column: str, inflect: Callable[..., Forms], *words: Any) -> Any:
+def inflected(row: Row, column: str, inflect: Callable[..., Any], *words: Any) -> Any:
     """The forms that ``inflect`` makes of ``words``; what it cannot inflect is an error of the table."""
     try:
         return inflect(*words)
