@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from riwaya.coding.is_claim import band, filled_features, most_filled, trigger_features
 from riwaya.coding.passage import Passage, TimeMention
 from riwaya.coding.roles import (
     BOTH_SIDES,
     Scene,
     Weights,
-    band,
-    filled_features,
     form_of,
     has_subject_before,
     mentions_in_reach,
-    most_filled,
     person_features,
     place_features,
     score,
     time_features,
-    trigger_features,
 )
 from riwaya.coding.sketch import Sketch, attach, sketch
 from riwaya.coding.subjects import open_subjects
