@@ -87,6 +87,7 @@ def draft_claims(
     inside = tokens_of_actors(passage)
     blocked = blocked_tokens(passage)
     speakers = speaker_tokens(passage)
+    scene.bystanders = bystanders(passage)
     for number, (first, stop) in enumerate(passage.sentences):
         found = find_triggers(passage, first, stop, number, lexicon)
         triggers = [t for t in found if t.first not in blocked and blocked.isdisjoint(t.merged)]
@@ -146,6 +147,26 @@ def speaker_tokens(passage: Passage) -> list[tuple[int, int, int, int]]:
     return [(s.first, s.stop, s.by_first, s.by_last) for s in passage.sources if s.by_first >= 0]
 
 
+def bystanders(passage: Passage) -> set[int]:
+    """First tokens of mentions that hold no role: who is only quoted, and a country where something merely happened.
+
+    Quoted only: unnamed sources, and who stands in «بحسب X». A place only: «جنوبي سوريا», «في سوريا». To make either of
+    them the one who did it would accuse a source, or a country, of what is told.
+    """
+    spans = [
+        (s.by_first, s.by_last)
+        for s in passage.sources
+        if s.by_first >= 0 and (s.kind == "anonymous" or s.rule.startswith("phrase"))
+    ]
+    out = {m.first for m in passage.actors if any(a <= m.first <= b for a, b in spans)}
+    states = {m.first: m for m in passage.actors if m.cls == "state" and m.via in ("name", "metonym")}
+    for place in passage.places:
+        for first in range(place.first, place.last + 1):
+            if first in states and (first > place.first or place.relation == "في"):
+                out.add(first)
+    return out
+
+
 def is_speaker(speakers: list[tuple[int, int, int, int]], trigger: Trigger, first: int, last: int) -> bool:
     return any(a <= trigger.first < b and c <= last and first <= d for a, b, c, d in speakers)
 
@@ -171,6 +192,8 @@ def fill(
     known = {passage.actors[n].id for n in (*scene.last_actors, *scene.last_targets)}
     for number, behind, mention in mentions_in_reach(passage.actors, passage.sentences, sentence, REACH):
         if mention.first <= trigger.first <= mention.last and mention.via != "adjective":
+            continue
+        if mention.first in scene.bystanders:
             continue
         again = number in scene.last_actors or number in scene.last_targets
         if behind and not again and (behind > 1 or mention.id is None or mention.id not in known):

@@ -220,6 +220,7 @@ class Scene:
     mentions."""
 
     __slots__ = (
+        "bystanders",
         "form",
         "last_actors",
         "last_kind",
@@ -245,6 +246,7 @@ class Scene:
         self.open: dict[int, tuple[int, ...]] = {}  # subjects open at each trigger of the sentence in hand
         self.tone = tone_of(passage)  # how much of the article is about armed parties
         self.form = ""  # form_of the trigger in hand
+        self.bystanders: set[int] = set()  # first tokens of mentions that can hold no role
         self.subject_before = False  # whether the trigger in hand has its subject before it
         self.main = -1  # first token of the main subject of the sentence before
 
