@@ -210,7 +210,8 @@ def tone_of(passage: Passage) -> str:
     """none, few or many: how many words of an article name armed parties, killed or wounded, or civilians in
     harm's way."""
     armed = sum(m.cls in ("armed group", "state forces") for m in passage.actors)
-    harmed = sum(n.role in ("killed", "wounded", "killed_or_wounded", "fighters", "munitions", "strikes") for n in passage.numbers)
+    counted = ("killed", "wounded", "killed_or_wounded", "fighters", "munitions", "strikes")
+    harmed = sum(n.role in counted for n in passage.numbers)
     share = (armed + harmed) / max(len(passage.sentences), 2)
     return "none" if armed + harmed == 0 else "few" if share < 0.25 else "some" if share < 0.7 else "many"
 
