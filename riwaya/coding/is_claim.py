@@ -70,7 +70,7 @@ def trigger_features(scene: Scene, board: Sketch, trigger: Trigger, quoted: bool
     out.append(f"before={following}")
     if trigger.reading.after:
         out.append(f"pronoun|form={form}")
-    clitic = trigger.reading.before.lstrip("وف")[:1]
+    clitic = trigger.reading.before.lstrip("وف").removesuffix("ال")[:1]
     if clitic:
         out.append(f"clitic={clitic}")
     if any(t is not trigger and t.kind == kind and t.first < trigger.first for t in board.trigger_at.values()):
