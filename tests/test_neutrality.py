@@ -66,13 +66,23 @@ class Swap:
                 bare = {word, *(word[n:] for n in (1, 2) if set(word[:n]) <= set("وفبلك"))}
                 if (self.after and word not in self.after) or not self.not_after.isdisjoint(bare):
                     return found[0]
-                if term[0] in '"«' and text[found.start() - 1 : found.start()] in ('"', "«", "“", "”"):
+                if not QUOTED.isdisjoint(term) and in_quotation(text, found.start()):
                     return found[0]
                 return join(found["clitics"], found["term"], term)
 
             changed = pattern.sub(put, text)
             if changed != text:
                 yield term, changed
+
+
+QUOTED = frozenset('"«»“”')
+
+
+def in_quotation(text: str, at: int) -> bool:
+    """Whether a quotation is open at ``at``: a name in quotation marks would be read as its end there."""
+    before = text[text.rfind("\n", 0, at) + 1 : at]
+    odd = before.count('"') % 2
+    return bool(odd) or before.count("«") > before.count("»") or before.count("“") > before.count("”")
 
 
 def glued(term: str) -> str:

@@ -140,6 +140,8 @@ def slot_of(
             if found.relation == "bare":
                 where = "bare2" if found.before else "bare1s" if subject_before and not on_support else "bare1"
                 expected = frame_role(trigger, where, "", on_support, person)
+                if where == "bare1" and not on_support and takes_place(trigger) and (found.steps or found.through):
+                    expected = "target"  # «احتلال مواقع داعش» as «السيطرة على مواقع داعش»
                 return ("complement" if expected in ("target", "place") else where), expected
             if found.relation == "prep":
                 word = found.word
@@ -162,6 +164,11 @@ def slot_of(
     if found.relation in ("start", "comma"):
         return "subj_far", "none"
     return "far", "none"
+
+
+def takes_place(trigger: Trigger) -> bool:
+    """Whether a verbal noun is followed by the place that it is done to («تحرير المدينة»)."""
+    return not trigger.verbal and "place" in trigger.entry["frame"].get("G", ())
 
 
 def completes(board: Sketch, found: Attachment) -> bool:
@@ -288,7 +295,7 @@ def person_features(
         subjects = scene.open.get(trigger.first, ())
         rank = subjects.index(mention.first) if mention.first in subjects else -1
         out.append(f"subject={rank}")
-        if mention.last + 1 == trigger.first and trigger.verbal:
+        if trigger.verbal and mention.last < trigger.first == board.next_word(mention.last):
             out.append(f"just_before|{agreement_of(trigger)}~{gender_of(scene.passage, mention)}")
         out += [
             f"slot={slot}",

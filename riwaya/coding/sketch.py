@@ -61,6 +61,13 @@ class Sketch:
             at += step
         return self.line[at] if 0 <= at < len(self.line) else "end"
 
+    def next_word(self, at: int) -> int:
+        """The next token after ``at`` that is no quotation mark."""
+        at += 1
+        while at < self.stop and self.line[at - self.first] == '"':
+            at += 1
+        return at
+
     def count(self, start: int, stop: int, letters: str) -> int:
         """How many tokens with one of ``letters`` stand in ``[start, stop)``."""
         if stop <= start:

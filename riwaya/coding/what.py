@@ -16,6 +16,7 @@ from riwaya.coding.what_idioms import (
     LOOK_AHEAD,
     Follower,
     Known,
+    Names,
     actor_ends,
     bases,
     beside,
@@ -92,7 +93,8 @@ class EventLexicon:
         self.openers = frozenset(word for word, cls in self.particles.items() if cls == "prep")
         self.place_roles: dict[str, str] = {word: role for word, (_, role) in data["particles"].items() if role}
         self.traps = frozenset(data["traps"])
-        self.known = Known(self.openers, *(frozenset(data["parties"][name]) for name in ("fighters", "forces")))
+        everything = frozenset(self.particles)
+        self.known = Known(self.openers, everything, *(frozenset(data["parties"][name]) for name in ("fighters", "forces")))
         self._forms = data["forms"]
         self._light_forms = data["light_forms"]
         self.memory: dict[str, tuple[Reading, ...]] = {}
@@ -208,6 +210,8 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
             continue
         if ends is None:
             ends = actor_ends(passage, first, stop)
+        if tokens.text[tokens.end[at] - 1] == TA_MARBUTA:
+            readings = tuple(r for r in readings if not r.after)  # «استعادة» is no «استعاد» + ه
         chosen = choose(passage, at, first, stop, readings, lexicon, ends)
         if chosen is None:
             continue
@@ -262,12 +266,13 @@ def choose(
 ) -> tuple[Reading, int] | None:
     """The reading that holds at this place and the token of its collocate (-1: none); idioms go first."""
     followers: list[Follower] | None = None
+    names = Names(ends, lexicon.known)
 
     def after() -> list[Follower]:
         nonlocal followers
         if followers is None:
             reach = max(lexicon.entries[r.entry].get("reach", LOOK_AHEAD) for r in readings)
-            followers = words_after(passage, at, stop, reach, ends, lexicon.known)
+            followers = words_after(passage, at, stop, reach, names)
         return followers
 
     tokens = passage.tokens
@@ -287,8 +292,6 @@ def choose(
             if "marked" in reading.agreement and not reading.after and SHADDA not in raw:
                 continue  # «فجر» is dawn, «فجّر» and «فجره» are not
         entry = lexicon.entries[reading.entry]
-        if reading.after and raw[-1:] == TA_MARBUTA:
-            continue  # «استعادة» is no «استعاد» + ه
         if verbal and reading.after and "O" not in entry["frame"] and has_masdar(readings, reading.entry):
             continue  # a verb that takes no object takes no pronoun: «سيطرته» is the masdar
         idiom = 0
@@ -297,12 +300,13 @@ def choose(
             if at == first or entry["before"].isdisjoint(bases(tokens.norm[at - 1])):
                 continue
             idiom = 9
-        if "not_before" in entry and at > first and not entry["not_before"].isdisjoint(bases(tokens.norm[at - 1])):
+        close = reading.before.strip("وف") in ("", "ال")  # no preposition on it that parts it from the word before
+        if "not_before" in entry and close and at > first and not entry["not_before"].isdisjoint(bases(tokens.norm[at - 1])):
             continue
         if "without" in entry and beside(passage, at, first, stop, entry["without"], ends):
             continue
         if "with" in entry or "around" in entry:
-            distance, partner = collocate(passage, at, first, after(), entry, verbal, reading.after)
+            distance, partner = collocate(passage, at, first, after(), entry, verbal, reading.after, names)
             if not distance:
                 continue
             idiom = max(10 - distance, idiom, 1)
@@ -341,9 +345,11 @@ def is_verbal(
     if at == first:
         return True
     previous = passage.tokens.norm[at - 1]
-    role = lexicon.particles.get(previous)
+    role = lexicon.particles.get(previous) or lexicon.particles.get(previous[1:] if previous[0] in "وف" else "")
     if role == "prep":
         return False
+    if previous.endswith("ا") and at > first + 1 and lexicon.particles.get(passage.tokens.norm[at - 2]) == "sub":
+        return True  # «أن طفلا قتل»
     if role in ("sub", "rel", "aux", "neg", "conj", "break"):
         return True
     if passage.tokens.kind[at - 1] != "word":

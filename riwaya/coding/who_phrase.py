@@ -93,8 +93,8 @@ class Scanner(Judging):
             return phrase
         if name.first == phrase.first and self.past_slurs(name.next) >= phrase.next:
             return name  # «التنظيم المتطرف» is «التنظيم»
-        if phrase.kind == "name" and name.first == phrase.first and self.only_modifiers(name.next, phrase.next):
-            phrase.names, phrase.key = name.names, name.key  # «عصابات الأسد البرية» is «عصابات الأسد»
+        if phrase.kind in ("name", "context") and name.first == phrase.first and self.only_modifiers(name.next, phrase.next):
+            phrase.kind, phrase.names, phrase.key = "name", name.names, name.key  # «عصابات الأسد البرية» is «عصابات الأسد»
             return phrase
         if phrase.kind == "people" and phrase.nation is None and not phrase.names and name.first == phrase.first:
             phrase.kind, phrase.names, phrase.key = "name", name.names, name.key  # «ناشط إعلامي»
@@ -278,6 +278,8 @@ class Scanner(Judging):
             inner_stop, inner_form, inner_types = inner
             inner_definite = inner_form.startswith(ARTICLE) or f" {ARTICLE}" in inner_form
             if "modifier" in inner_types and (inner_definite == definite or open_end):
+                if self.word(inner_stop) == "عن":
+                    break  # «الحوثيين المسؤولين عن»
                 if "institution" in inner_types and (nation or names):
                     break  # «المقاتلات الروسية المعارضة …»: the next phrase begins
                 stop = inner_stop
