@@ -54,16 +54,16 @@ class Swap:
         pattern = re.compile(
             r"(?<!\w)(?P<clitics>[وف]?[بلك]?)(?P<term>"
             + "|".join(glued(t) for t in taken)
-            + r")(?!\w)"
+            + r")(?![\w\u064b-\u0652])"
             + (rf"(?! (?:{'|'.join(self.not_before)})(?!\w))" if self.not_before else "")
             + r"(?! (?:ما يسمى|الإرهابي|الموالي))"  # «المسلحين الموالين لها» are a party of their own
         )
         for term in self.terms:
 
             def put(found: re.Match[str], term: str = term) -> str:
-                before = re.findall(r"\w+", text[max(0, found.start() - 30) : found.start()])[-1:]
-                word = before[0] if before else ""
-                bare = {word, *(word[n:] for n in (1, 2) if set(word[:n]) <= set("وفبلك"))}
+                before = re.findall(r"\w+", text[max(0, found.start() - 40) : found.start()])[-2:]
+                word = before[-1] if before else ""
+                bare = {word, " ".join(before), *(word[n:] for n in (1, 2) if set(word[:n]) <= set("وفبلك"))}
                 if (self.after and word not in self.after) or not self.not_after.isdisjoint(bare):
                     return found[0]
                 if not QUOTED.isdisjoint(term) and in_quotation(text, found.start()):

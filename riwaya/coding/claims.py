@@ -14,6 +14,7 @@ from riwaya.coding.roles import (
     BOTH_SIDES,
     Scene,
     Weights,
+    completes_set,
     form_of,
     has_subject_before,
     mentions_in_reach,
@@ -99,6 +100,7 @@ def draft_claims(
         scene.open = open_subjects(passage, board, here)
         attachments = {m.first: attach(passage, board, m.first, m.prefix) for m in here}
         place_attachments = {p.first: attach(passage, board, p.first, p.prefix) for p in places}
+        scene.completed.update(at for at, found in place_attachments.items() if completes_set(board, found))
         for trigger in triggers:
             quoted = any(a <= trigger.first < b for a, b in passage.quotes)
             own = trigger_features(scene, board, trigger, quoted, len(triggers))

@@ -65,7 +65,8 @@ def form_of(trigger: Trigger) -> str:
     carries it."""
     letter = trigger.reading.letter
     frame = trigger.entry["frame"]
-    if letter == "q" or letter == "b" or (letter in "vp" and frame.get("S", [""])[0] == "target"):
+    undergone = frame.get("S", [""])[0] == "target" or ("PS" in frame and "S" not in frame)
+    if letter == "q" or letter == "b" or (letter in "vp" and undergone):
         base = "q"  # the subject is who it was done to: «قُتل», «استشهد», «لقي مصرعه»
     elif trigger.verbal:
         base = "v"
@@ -141,14 +142,14 @@ def slot_of(
                 where = "bare2" if found.before else "bare1s" if subject_before and not on_support else "bare1"
                 expected = frame_role(trigger, where, "", on_support, person)
                 if where == "bare1" and not on_support and takes_place(trigger) and (found.steps or found.through):
-                    expected = "target"  # «احتلال مواقع داعش» as «السيطرة على مواقع داعش»
+                    expected = "target" if person else "place"  # «احتلال مواقع داعش» as «السيطرة على مواقع داعش»
                 return ("complement" if expected in ("target", "place") else where), expected
             if found.relation == "prep":
                 word = found.word
                 expected = frame_role(trigger, "prep", word, on_support, person)
                 return ("complement" if expected in ("target", "place") else f"prep:{word}"), expected
             return f"after:{found.relation}", "none"
-        return f"under:{found.relation}", "none"
+        return f"under:{relation_of(board, found, person)}", "none"
     # before the trigger
     anchor = trigger.first if trigger.support is None or trigger.support > trigger.first else trigger.support
     if trigger.support is not None and found.governor == trigger.support and found.relation == "bare":
@@ -160,7 +161,7 @@ def slot_of(
     if between == 0 and found.relation in ("start", "comma"):
         return "subj", frame_role(trigger, "subj", "", trigger.support is not None, person)
     if between == 0:
-        return f"pre:{found.relation}", "none"
+        return f"pre:{relation_of(board, found, person)}", "none"
     if found.relation in ("start", "comma"):
         return "subj_far", "none"
     return "far", "none"
@@ -173,10 +174,26 @@ def takes_place(trigger: Trigger) -> bool:
 
 def completes(board: Sketch, found: Attachment) -> bool:
     """Whether a place is what the frame of the trigger that governs it asks for («السيطرة على X», «تحرير X»)."""
-    if found.relation not in ("bare", "prep"):
-        return False
-    where = "prep" if found.relation == "prep" else "bare2" if found.before else "bare1"
-    return frame_role(board.trigger_at[found.governor], where, found.word, False, False) in ("target", "place")
+    frame = board.trigger_at[found.governor].entry["frame"]
+    if found.relation == "bare":
+        return "place" in frame.get("O", ()) or "place" in frame.get("G", ())
+    return found.relation == "prep" and "place" in frame.get(found.word, ())
+
+
+def relation_of(board: Sketch, found: Attachment, person: bool) -> str:
+    """The relation of a phrase to what governs it; complement for what the frame of a wording set asks for («سيطر على
+    X», «حرر X»)."""
+    governor = board.trigger_at.get(found.governor)
+    if governor is None or not completes_set(board, found):
+        return found.relation
+    agent = person and found.relation == "bare" and (governor.verbal or not (found.steps or found.through))
+    return found.relation if agent else "complement"
+
+
+def completes_set(board: Sketch, found: Attachment | None) -> bool:
+    """Whether a phrase is what a word of a wording set takes («سيطر على X», «حرر X»)."""
+    governor = board.trigger_at.get(found.governor) if found is not None else None
+    return found is not None and governor is not None and "set" in governor.entry and completes(board, found)
 
 
 @lru_cache(maxsize=10_000)
@@ -229,6 +246,7 @@ class Scene:
 
     __slots__ = (
         "bystanders",
+        "completed",
         "form",
         "last_actors",
         "last_kind",
@@ -255,6 +273,7 @@ class Scene:
         self.tone = tone_of(passage)  # how much of the article is about armed parties
         self.form = ""  # form_of the trigger in hand
         self.bystanders: set[int] = set()  # first tokens of mentions that can hold no role
+        self.completed: set[int] = set()  # first tokens of the places that a word of a wording set takes
         self.subject_before = False  # whether the trigger in hand has its subject before it
         self.main = -1  # first token of the main subject of the sentence before
 
@@ -312,7 +331,8 @@ def person_features(
         if slot.startswith("under") and found.governor in board.trigger_at:
             other = board.trigger_at[found.governor]
             out.append(f"under:kind={other.kind}|kind={kind}")
-            out.append(f"under:{found.relation}:{found.word}|{form}")
+            relation = relation_of(board, found, True)
+            out.append(f"under:{relation}:{'' if relation == 'complement' else found.word}|{form}")
     else:
         out += [
             f"behind={min(behind, 3)}",
@@ -358,8 +378,7 @@ def place_features(
     kind = trigger.kind
     form = scene.form
     relation = place.relation or "bare"
-    taken = found is not None and found.governor in board.trigger_at and "set" in board.trigger_at[found.governor].entry
-    if found is not None and taken and completes(board, found):
+    if place.first in scene.completed:
         relation = "bare"  # «سيطر على X», «حرر X»
     out = [
         f"precision={place.precision}",

@@ -39,6 +39,7 @@ DAMMA = "\u064f"
 SHADDA = "\u0651"
 INSTRUMENT_REACH = 10  # tokens between the word for the weapon and the word for the act
 RELATIVE_REACH = 7  # words from an event noun to the light verb of its relative clause
+VOICE_REACH = 6  # tokens after «قتل» in which its subject must come
 LIGHT_REACH = 14  # words between a light verb and its event noun
 
 
@@ -222,6 +223,8 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
         if best.letter == "v" and DAMMA in tokens.text[tokens.start[at] : tokens.start[at] + 3]:
             best = best._replace(letter="q")  # «قُتل»
         verbal = is_verbal(passage, at, first, best, readings, lexicon)
+        if verbal and undergoes(passage, at, stop, best, entry, ends, lexicon):
+            best = best._replace(letter="q")
         found.append(Trigger(at, at, best, entry, verbal, sentence, partner=partner))
     if not found:
         return found
@@ -287,6 +290,10 @@ def choose(
         if verbal:
             if no_verb:
                 continue
+            if reading.letter == "q" and reading.agreement.startswith("1"):
+                continue  # «ادعى» is no «أُدعى»
+            if "3d" in reading.agreement and after_accusative(tokens.norm, at, first):
+                continue  # «هجوما غادرا»
             if ".j" in reading.agreement and previous != "neg" and not reading.before.endswith("ل"):
                 continue  # written so only after لم, لا, لـ
             if "marked" in reading.agreement and not reading.after and SHADDA not in raw:
@@ -325,6 +332,40 @@ def choose(
         if best is None or rank > best_rank:
             best, best_rank, best_partner = reading, rank, partner
     return None if best is None else (best, best_partner)
+
+
+def undergoes(
+    passage: Passage, at: int, stop: int, reading: Reading, entry: dict[str, Any], ends: dict[int, int], lexicon: EventLexicon
+) -> bool:
+    """Whether «قتل» is *was killed*: nobody is named after it but the one that it was done to.
+
+    Active and passive are spelt alike. It is active where a party stands before it or after it with a noun to follow.
+    """
+    frame = entry["frame"]
+    if entry["kind"] != "casualties" or reading.letter not in "vp" or reading.after:
+        return False
+    if "actor" not in frame.get("S", ()) or "target" not in frame.get("PS", ()) or not reading.agreement.startswith("3"):
+        return False
+    norm, kind, particles = passage.tokens.norm, passage.tokens.kind, lexicon.particles
+    if (at - 1) in ends.values():
+        return False
+    for i in range(at + 1, min(stop, at + VOICE_REACH)):
+        if i in ends:
+            mention = next(m for m in passage.actors if m.first == i)
+            if mention.cls == "civilians" or mention.via == "generic":
+                return True
+            after = ends[i] + 1
+            return after >= stop or kind[after] != "word" or norm[after] in particles or norm[after][0] in "بلو"
+        if kind[i] != "word" and kind[i] != "number":
+            return True
+        if norm[i] in particles:
+            return True
+    return True
+
+
+def after_accusative(norm: list[str], at: int, first: int) -> bool:
+    """Whether a word in ا follows another: an adjective of an indefinite noun, no verb in the dual."""
+    return at > first and norm[at].endswith("ا") and norm[at - 1].endswith("ا")
 
 
 def is_verbal(
@@ -373,7 +414,7 @@ def tie_light_verbs(
     dropped: set[int] = set()
     memory = lexicon.light_memory
     for at in range(first, stop):
-        if kind[at] != "word" or at in inside or ends.get(at, at) > at:
+        if kind[at] != "word" or at in inside or at in ends:
             continue  # «تنظيم» of a name is no «نظّم»
         light = memory.get(norm[at])
         if light is None:
@@ -382,7 +423,7 @@ def tie_light_verbs(
             continue
         for reading in light:
             entry = lexicon.light[reading.entry]
-            noun, relative = light_noun(passage, at, first, stop, reading, entry, at_token, inside, lexicon)
+            noun, relative = light_noun(passage, at, first, stop, reading, entry, at_token, ends, inside, lexicon)
             if noun is None or noun.first == at or noun.support is not None:
                 continue
             own = at_token.get(at)
@@ -406,12 +447,13 @@ def light_noun(
     reading: Reading,
     entry: dict[str, Any],
     at_token: dict[int, Trigger],
+    ends: dict[int, int],
     inside: set[int],
     lexicon: EventLexicon,
 ) -> tuple[Trigger | None, bool]:
     """The event noun that the light verb at ``at`` carries, and whether it stands before it («هجوم نفذه …»).
 
-    ``inside``: tokens after the first of a named actor, which count as one word with it.
+    ``ends``: first token -> last of the named actors; ``inside``: their further tokens, which count as one word with it.
     """
     norm, kind = passage.tokens.norm, passage.tokens.kind
     slots = [slot for slot, roles in entry["frame"].items() if "event" in roles]
@@ -462,7 +504,7 @@ def light_noun(
                 return trigger, False
             if reach <= 2 and not direct:
                 return None, False
-        elif trigger is not None or (lexicon.light_readings(word) and reach > 1):
+        elif trigger is not None or (reach > 1 and i not in ends and lexicon.light_readings(word)):
             break
         if particle == "prep":
             open_preposition = word

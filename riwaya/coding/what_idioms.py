@@ -91,7 +91,8 @@ def collocate(
         found = collocate_before(passage, at, first, around, reach, names)
     if not found[0] and words and verbal:
         found = collocate_before(passage, at, first, words, LOOK_BACK if pronoun else 2, names)
-        if found[0] and not pronoun and passage.tokens.norm[found[1]].startswith(("ال", "وال")):
+        definite = found[1] in names.ends or passage.tokens.norm[found[1]].startswith(("ال", "وال"))
+        if found[0] and not pronoun and definite:
             return 0, -1
     return found
 

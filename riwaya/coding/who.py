@@ -16,8 +16,8 @@ from riwaya.coding.who_phrase import Scanner
 from riwaya.coding.who_refs import coordinated, decide
 from riwaya.coding.who_story import Story, begin, collect_votes, guess_country, remember
 
-SECOND_NAME = frozenset("()[]\"'")  # what may stand between a name and a second name of the same actor
-MAX_SIGNS = 3
+SECOND_NAME = frozenset("()[]\"'*")  # what may stand between a name and a second name of the same actor
+MAX_SIGNS = 4
 
 __all__ = ["coordinated", "find_actors", "guess_country"]
 

@@ -93,6 +93,7 @@ class Story:
         default_factory=dict
     )  # head noun -> (id, country, sentence)
     last_country: tuple[str, int] | None = None
+    last_people: tuple[str, int] | None = None  # country and sentence of the people named last
     sides: frozenset[str] = frozenset()  # sides of those ids
     heirs: dict[str, str] = field(default_factory=dict)  # id -> the id that its shared names mean on the article's day
     surnames: dict[str, ActorMention] = field(default_factory=dict)
@@ -143,6 +144,8 @@ def make(
 def remember(story: Story, found: Found, mention: ActorMention, sentence: int) -> None:
     """Keep a mention for what comes after it."""
     lex, ident = story.lex, mention.id
+    if mention.cls == "civilians" and mention.country:
+        story.last_people = (mention.country, sentence)
     if mention.via == "adjective" or mention.cls == "civilians":
         return
     word = bare(found.word)
