@@ -97,6 +97,8 @@ class Reader(Page):
         i = last + 1
         while i < stop and self.kind[i] == "word" and i not in self.opens:
             word = norm[i]
+            if i in self.starts and self.starts[i].cls == "armed group" and self.starts[i].via == "name":
+                break  # «بيان ميليشيات قسد»
             bare = word[1:] if word[0] == "و" and len(word) > 3 else word
             bare = bare[2:] if bare.startswith("ال") else bare
             adjective = bare in self.words.adjective or (bare.endswith(_NISBA) and len(bare) > 3)

@@ -143,6 +143,8 @@ def slot_of(
                 expected = frame_role(trigger, where, "", on_support, person)
                 if where == "bare1" and not on_support and takes_place(trigger) and (found.steps or found.through):
                     expected = "target" if person else "place"  # «احتلال مواقع داعش» as «السيطرة على مواقع داعش»
+                elif not person and not on_support and expected != "place" and completes(board, found):
+                    expected = "place"  # a place is never the one who does it
                 return ("complement" if expected in ("target", "place") else where), expected
             if found.relation == "prep":
                 word = found.word

@@ -35,6 +35,7 @@ _NOUN_BEFORE = (
 _VERBAL = frozenset("vpq")
 TANWIN = "\u064b"
 TA_MARBUTA = "ة"
+DUAL_PAST = ("3md", "3fd")  # agreement of «غادرا»
 DAMMA = "\u064f"
 SHADDA = "\u0651"
 INSTRUMENT_REACH = 10  # tokens between the word for the weapon and the word for the act
@@ -292,7 +293,7 @@ def choose(
                 continue
             if reading.letter == "q" and reading.agreement.startswith("1"):
                 continue  # «ادعى» is no «أُدعى»
-            if "3d" in reading.agreement and after_accusative(tokens.norm, at, first):
+            if reading.agreement in DUAL_PAST and after_accusative(tokens.norm, at, first):
                 continue  # «هجوما غادرا»
             if ".j" in reading.agreement and previous != "neg" and not reading.before.endswith("ل"):
                 continue  # written so only after لم, لا, لـ
@@ -347,7 +348,8 @@ def undergoes(
     if "actor" not in frame.get("S", ()) or "target" not in frame.get("PS", ()) or not reading.agreement.startswith("3"):
         return False
     norm, kind, particles = passage.tokens.norm, passage.tokens.kind, lexicon.particles
-    if (at - 1) in ends.values():
+    before = next((m for m in passage.actors if m.last == at - 1), None)
+    if before is not None and before.cls != "civilians":
         return False
     for i in range(at + 1, min(stop, at + VOICE_REACH)):
         if i in ends:

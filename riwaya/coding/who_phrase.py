@@ -165,6 +165,8 @@ class Scanner(Judging):
                 return None  # «غارات سورية», «الأراضي السعودية»
             if count == 1 and reading.nisba and reading.nisba.number in "sfa" and self.is_people(payload):
                 return None  # «توافق إسرائيلي» is not of Israelis; ``adjective`` knows when it is
+            if count == 1 and payload[0][0] in self.lex.generic and self.accusative_adjective(at):
+                return None  # «هجوما إرهابيا»
             if count == 1 and reading.heads and self.only_describes(at, reading, payload):
                 return None  # «المعقل الرئيس»
             stop = at + count
@@ -196,6 +198,12 @@ class Scanner(Judging):
                     found.nation, found.last, found.next = follows[1].nation, content[follows[0] - 1], follows[0]
             return found
         return None
+
+    def accusative_adjective(self, at: int) -> bool:
+        """Whether a word in ا follows a noun in ا that is no number: its adjective."""
+        before = self.word(at - 1) if at else ""
+        numbered = not before or self.kind[self.content[at - 1]] == "number" or self.lex.has(before, "quantity")
+        return not numbered and self.word(at).endswith("ا") and before.endswith("ا") and len(before) > 3
 
     def only_describes(self, at: int, reading: Reading, payload: list[list[str]]) -> bool:
         """Whether a name that counts only by its context, or names people of no party, is an adjective here."""
