@@ -95,6 +95,11 @@ def is_common_verb(word: str) -> bool:
     return False
 
 
+def qualifies(norm: list[str], line: list[str], at: int, first: int) -> bool:
+    """Whether a word is an indefinite adjective («هجوما إرهابيا»), which moves nothing further apart."""
+    return at > first and line[at - first] == "W" and norm[at].endswith("ا") and norm[at - 1].endswith("ا")
+
+
 LETTERS = {"prep": "P", "sub": "S", "break": "S", "rel": "Q", "conj": "C", "neg": "N", "aux": "N", "thing": "G"}
 SIGNS = "،,؛;:.؟!-–—…"
 
@@ -167,7 +172,7 @@ def sketch(
     position: list[int] = []
     count = 0
     for at in range(first, stop):
-        if at not in inside and line[at - first] not in '"P':
+        if at not in inside and line[at - first] not in '"P' and not qualifies(norm, line, at, first):
             count += 1
         position.append(count)
     return Sketch(first, stop, "".join(line), mention_at, trigger_at, lexicon.particles, position)

@@ -35,7 +35,6 @@ def bases(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
-
 class Known(NamedTuple):
     """Words of the lexicon that tell what stands beside a trigger: prepositions, all particles, and the sets of
     same_words.tsv that name parties."""
@@ -72,9 +71,9 @@ def collocate(
     """(how many words off a collocate of the entry stands, its token or -1 where it is a clitic); (0, -1): none.
 
     ``at``: the trigger in a sentence that begins at ``first``; ``followers``: see ``words_after``; ``verbal``: it is
-    read as a verb; ``after``: the pronoun on it; ``names``: the actors named around it. Looked for after the trigger; before it for those that may stand on
-    either side, and where the trigger's pronoun or an indefinite noun right before a verb refers to it («صواريخ
-    أطلقتها», «صواريخ باليستية أطلقت»).
+    read as a verb; ``after``: the pronoun on it; ``names``: the actors named around it. Looked for after the trigger;
+    before it for those that may stand on either side, and where the trigger's pronoun or an indefinite noun right
+    before a verb refers to it («صواريخ أطلقتها», «صواريخ باليستية أطلقت»).
     """
     pronoun = after in OBJECT_PRONOUNS
     words = entry.get("with", _NO_WORDS)
@@ -109,9 +108,7 @@ def collocate_after(followers: list[Follower], words: frozenset[str], reach: int
     return 0, -1
 
 
-def words_after(
-    passage: Passage, at: int, stop: int, reach: int, names: Names
-) -> list[Follower]:
+def words_after(passage: Passage, at: int, stop: int, reach: int, names: Names) -> list[Follower]:
     """The ``reach`` words after token ``at`` in its clause.
 
     Signs are not counted, a named actor counts as one word and an insertion
@@ -227,9 +224,7 @@ def insertion_end(passage: Passage, comma: int, limit: int, openers: frozenset[s
     return comma
 
 
-def beside(
-    passage: Passage, at: int, first: int, stop: int, words: frozenset[str], ends: dict[int, int]
-) -> bool:
+def beside(passage: Passage, at: int, first: int, stop: int, words: frozenset[str], ends: dict[int, int]) -> bool:
     """Whether one of ``words`` stands directly before or after, or as the second word after.
 
     The name of an actor after the word does not count (``ends``): «احتل الجيش» is of a place whoever takes it.

@@ -55,10 +55,8 @@ def find_actors(
     return mentions
 
 
-def member(lex: ActorLexicon, word: str, between: list[str]) -> str | None:
-    """The clitics of a noun of members («عنصرا», «وعناصر») that stands free before «من», None where it is none."""
-    if between and len(between) < 2:
-        return None  # another mention holds it
+def member(lex: ActorLexicon, word: str) -> str | None:
+    """The clitics of a noun of members («عنصرا», «وعناصر»), None where a word is none."""
     for prefix, form in first_forms(word):
         held = lex.heads.get(form) or lex.heads.get(form.removesuffix("ا")) or {}
         if held.get("group", ("", ""))[0] in ARMED and not form.startswith("ال"):
@@ -74,13 +72,16 @@ def join_second_names(lex: ActorLexicon, passage: Passage, mentions: list[ActorM
     for mention in mentions:
         last = out[-1] if out else None
         between = norm[last.last + 1 : mention.first] if last else []
-        if mention.cls in ARMED and mention.via != "adjective" and norm[mention.first - 1] == OF and not mention.prefix:
-            if last is not None and between == [OF] and last.via == "generic" and last.cls in ARMED:
+        at = mention.first - 1
+        while at > 0 and norm[at] in SECOND_NAME:
+            at -= 1  # «من "داعش"»
+        of = at > 0 and norm[at] == OF and not mention.prefix
+        if of and mention.cls in ARMED and mention.via != "adjective":
+            if last is not None and last.last == at - 1 and last.via == "generic" and last.cls in ARMED:
                 mention.first, mention.head, mention.prefix = last.first, last.head, last.prefix
                 out.pop()  # «مسلحا من داعش» is «مسلح داعش»
-            elif (prefix := member(lex, norm[mention.first - 2], between)) is not None:
-                mention.first, mention.prefix = mention.first - 2, prefix
-                mention.head = mention.first
+            elif (last is None or last.last < at - 1) and (prefix := member(lex, norm[at - 1])) is not None:
+                mention.first, mention.head, mention.prefix = at - 1, at - 1, prefix
             out.append(mention)
             continue
         if (

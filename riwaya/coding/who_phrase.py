@@ -93,8 +93,9 @@ class Scanner(Judging):
             return phrase
         if name.first == phrase.first and self.past_slurs(name.next) >= phrase.next:
             return name  # «التنظيم المتطرف» is «التنظيم»
-        if phrase.kind in ("name", "context") and name.first == phrase.first and self.only_modifiers(name.next, phrase.next):
-            phrase.kind, phrase.names, phrase.key = "name", name.names, name.key  # «عصابات الأسد البرية» is «عصابات الأسد»
+        described = name.first == phrase.first and self.only_modifiers(name.next, phrase.next)
+        if described and phrase.kind in ("name", "context"):  # «عصابات الأسد البرية» is «عصابات الأسد»
+            phrase.kind, phrase.names, phrase.key = "name", name.names, name.key
             return phrase
         if phrase.kind == "people" and phrase.nation is None and not phrase.names and name.first == phrase.first:
             phrase.kind, phrase.names, phrase.key = "name", name.names, name.key  # «ناشط إعلامي»
