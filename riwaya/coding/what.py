@@ -25,6 +25,7 @@ from riwaya.coding.what_light import tie_light_verbs
 
 __all__ = ["EventLexicon", "Reading", "Trigger", "event_lexicon", "find_triggers"]
 
+NOTHING: frozenset[str] = frozenset()
 TANWIN = "\u064b"
 TA_MARBUTA = "ة"
 DUAL_PAST = ("3md", "3fd")  # agreement of «غادرا»
@@ -148,10 +149,9 @@ def choose(
             if at == first or entry["before"].isdisjoint(bases(tokens.norm[at - 1])):
                 continue
             idiom = 9
-        if "not_before" in entry and at > first and reading.before.strip("وف") in ("", "ال"):
-            # a preposition on it would part it from the word before
-            if not entry["not_before"].isdisjoint(bases(tokens.norm[at - 1])):
-                continue
+        close = at > first and reading.before.strip("وف") in ("", "ال")  # no preposition parts it from the word before
+        if close and not entry.get("not_before", NOTHING).isdisjoint(bases(tokens.norm[at - 1])):
+            continue
         if "without" in entry and beside(passage, at, first, stop, entry["without"], ends):
             continue
         if "with" in entry or "around" in entry:

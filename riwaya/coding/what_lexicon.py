@@ -93,6 +93,7 @@ class EventLexicon:
         return found
 
     def light_readings(self, word: str) -> tuple[Reading, ...]:
+        """Every way to read a folded word as a form of a light verb."""
         found = self.light_memory.get(word)
         if found is None:
             if len(self.light_memory) > 80_000:
