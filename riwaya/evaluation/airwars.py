@@ -4,7 +4,7 @@ Airwars' researchers record where, when and with how many civilians killed a str
 coder sees one article at a time. So a figure here says whether the account in the article, as coded, meets the record.
 A pair is one incident with one of its articles whose text is marked likely to be about it.
 
-- place: one of the places of the article's claims lies within 5 km of the incident's coordinates (pairs that have them);
+- place: one of the places of the article's claims lies within 5 km of the incident's coordinates (where it has them);
 - date: the time of one of its claims meets the day before to the day after the incident, and is no longer than that;
 - killed: the bounds of a number of killed in one of its claims meet the incident's range. Of the texts that state a
   number: a number of the text has to do with killed persons by its own words, or stands beside a word of killing.
@@ -185,9 +185,7 @@ def measure(data: Path, say: Callable[[str], Any] = lambda line: None) -> Sectio
             if key not in held:
                 say(f"airwars, {name} imported places: {number} of {len(pairs)}")
                 claims = coder.code_article(pair.article)
-                states = pair.killed is not None and states_killed(
-                    read_passage(pair.article, coder.lexicon, gazetteer)
-                )
+                states = pair.killed is not None and states_killed(read_passage(pair.article, coder.lexicon, gazetteer))
                 held[key] = claims, states
             found.append(judge(pair, *held[key]))
         runs[name] = found

@@ -59,7 +59,7 @@ class Table:
 
 @dataclass(slots=True)
 class Section:
-    """The figures of one gold set. ``absent``: one plain line where the set is not there. ``wrong``: a line an error."""
+    """The figures of one gold set. ``absent``: one line where the set is not there. ``wrong``: a line an error."""
 
     key: str
     title: str
