@@ -160,9 +160,7 @@ def measure(
             Figure(f"claims unchanged, {name}", share(kept.claims_same, kept.claims), kept.claims),
             Figure(f"swaps without any change, {name}", share(kept.swaps_same, kept.swaps), kept.swaps, 1.0),
         ]
-    rows: list[tuple[Any, ...]] = [
-        (key, changed[key], by_set[key]) for key in sorted(changed, key=lambda k: -changed[k])
-    ]
+    rows: list[tuple[Any, ...]] = [(key, count, by_set[key]) for key, count in changed.most_common()]
     section.tables.append(Table("sets that changed a code", ("set", "changed", "swaps"), rows))
     return section
 

@@ -121,9 +121,7 @@ def measure(data: Path) -> Section:
     section.figures += [
         Figure("segmentation, boundaries (F1)", cut, boundary["gold"], 0.95),
         Figure("segmentation, pieces (F1)", whole, piece["gold"]),
-        Figure(
-            "lemma", share(lemmas["right"], lemmas["all"]), lemmas["all"], 0.85, note="letters folded on both sides"
-        ),
+        Figure("lemma", share(lemmas["right"], lemmas["all"]), lemmas["all"], 0.85, note="both sides folded"),
     ]
     section.wrong = [f"{count} times {text}" for text, count in wrong.most_common()]
     return section
