@@ -1,7 +1,7 @@
 """It takes no side: words that take one are swapped, and the codes of every claim stay as they were.
 
-``neutral_sentences.tsv`` holds sentences of ours in versions, riwaya/evaluation/neutral_swaps.tsv sets
-of terms that are swapped in whole articles: those of riwaya/examples, and the coded articles beside the project where they are there.
+``neutral_sentences.tsv`` holds sentences of ours in versions, riwaya/evaluation/neutral_swaps.tsv sets of terms that
+are swapped in whole articles: those of riwaya/examples, and the coded articles beside the project where there are any.
 ``python tests/test_neutrality.py`` prints what changes.
 """
 

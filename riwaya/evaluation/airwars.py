@@ -103,6 +103,7 @@ def place_met(pair: Pair, claim: Claim) -> bool:
 
 
 def date_met(pair: Pair, claim: Claim) -> bool:
+    """Whether the time of a claim meets the incident's day within DAYS, and is no longer than that."""
     time = claim.time
     if time is None or time.start is None or time.end is None or len(time.start) < 10 or len(time.end) < 10:
         return False
@@ -112,6 +113,7 @@ def date_met(pair: Pair, claim: Claim) -> bool:
 
 
 def killed_met(pair: Pair, claim: Claim) -> bool:
+    """Whether the bounds of a number of killed in a claim meet the incident's range."""
     if pair.killed is None:
         return False
     low, high = pair.killed
@@ -224,6 +226,7 @@ def figure(
 
 
 def wrong_line(found: Found) -> str:
+    """What of an incident is not met, in one line; '' where all is."""
     missed = [name for name, held in (("place", found.place), ("date", found.date)) if held is False]
     if found.killed is False and found.states:
         missed.append("killed")

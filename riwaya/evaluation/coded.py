@@ -104,6 +104,7 @@ def measure(
 
 
 def merged(parts: Sequence[Scores]) -> Scores:
+    """The scores of several articles as one."""
     out = Scores()
     for part in parts:
         out.add(part)
@@ -130,7 +131,11 @@ def fill(section: Section, scores: Sequence[Scores], naive: Sequence[Scores], ba
     """The figures and tables of one part."""
     for name in FIGURES:
         value, of = value_of(scores, name)
-        low, high = interval(scores, lambda drawn, name=name: value_of(drawn, name)[0]) or (None, None)
+
+        def drawn(parts: Sequence[Scores], name: str = name) -> float | None:
+            return value_of(parts, name)[0]
+
+        low, high = interval(scores, drawn) or (None, None)
         beside = {"keyword coder": value_of(naive, name)[0]} if naive else {}
         shown = f"{name} ({'accuracy' if name in Scores().shares else 'F1'})"
         section.figures.append(Figure(shown, value, of, bars.get(name), low, high, beside))
@@ -143,9 +148,9 @@ def fill(section: Section, scores: Sequence[Scores], naive: Sequence[Scores], ba
             "detection, recall", detection.recall if detection.tp + detection.fn else None, detection.tp + detection.fn
         ),
     ]
-    for which, said in (("seen", "actors seen in fitting, found"), ("unseen", "actors not seen in fitting, found")):
+    for which, said in (("seen", "roles filled, actors seen in fitting"), ("unseen", "roles filled, actors not seen")):
         value, of = recall_of(scores, which)
-        section.figures.append(Figure(said, value, of, note="of the actors and targets of claims that were found"))
+        section.figures.append(Figure(said, value, of))
     section.tables.append(Table("errors", ("class", "count"), list(whole.classes().items())))
     for group in GROUPS:
         section.tables.append(Table(f"errors by {group}", (group, "claims in gold", *CLASSES), whole.by_group(group)))

@@ -33,6 +33,7 @@ class Figure:
         return None if self.bar is None or self.value is None else round(self.value, 3) >= self.bar
 
     def record(self) -> dict[str, Any]:
+        """The figure as plain data, to three places."""
         out: dict[str, Any] = {"name": self.name, "value": rounded(self.value), "of": self.of}
         if self.bar is not None:
             out |= {"bar": self.bar, "met": self.met}

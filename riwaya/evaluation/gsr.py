@@ -46,7 +46,8 @@ LABELS = ("yes", "difficult no", "easy no")
 KEYWORDS = {"ASSAULT": 0.29, "PROTEST": 0.13}  # F1 of a bare keyword list on the same labels
 NGRAMS = {"ASSAULT": 0.65, "PROTEST": 0.47}  # F1 of a character n-gram classifier trained on such sentences
 WORD = re.compile(r"\w+")
-CLITICS = re.compile(r"^(?:[وف]?[بلك]?ال|[وف]?لل|[وف])(?=\w{3})")
+AND = "[وف]"  # and, so
+CLITICS = re.compile(f"^(?:{AND}?[بلك]?ال|{AND}?لل|{AND})" + r"(?=\w{3})")
 ONE_LETTER = "وفبلكس"  # proclitics of one letter
 HARM = frozenset(("killed", "wounded", "killed_or_wounded"))
 
@@ -148,6 +149,7 @@ class Overlap:
 
 
 def span_words(claim: Claim, role: str) -> Counter[str]:
+    """The words of a claim's actors (role source), or of its targets with the people counted."""
     texts = [a.text for a in (claim.actors if role == "source" else claim.targets)]
     if role == "target":
         texts += [q.text for q in claim.quantities if q.role in HARM]

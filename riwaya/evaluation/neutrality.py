@@ -21,6 +21,7 @@ from riwaya.pipeline import Coder
 from riwaya.tables import read_table
 
 TITLE = "Neutrality (terms that take sides swapped)"
+AND, TO = "وف", "بلك"  # proclitics that stay before a term: and, so; with, to, like
 TABLE = Path(__file__).parent / "neutral_swaps.tsv"
 
 Codes = tuple[tuple[object, ...], ...]
@@ -41,7 +42,7 @@ class Swap:
         """(term, text with every mention of the set made that term), for each term that changes something."""
         taken = sorted((t for t in self.terms if t not in self.only_in), key=len, reverse=True)
         pattern = re.compile(
-            r"(?<!\w)(?P<clitics>[وف]?[بلك]?)(?P<term>"
+            rf"(?<!\w)(?P<clitics>[{AND}]?[{TO}]?)(?P<term>"
             + "|".join(glued(t) for t in taken)
             + r")(?!\w)"
             + (f"(?! (?:{'|'.join(map(re.escape, self.not_before))}))" if self.not_before else "")

@@ -48,6 +48,7 @@ def cases(path: Path) -> list[tuple[str, dt.date, str, list[tuple[str, str]]]]:
 
 
 def expected_days(reading: dict) -> tuple[str, str] | None:
+    """The days of an expected value; None where it has none."""
     day = reading.get("date") or reading.get("value")
     if day and re.fullmatch(r"\d{4}-\d\d-\d\d", day) and not day.startswith("0001"):
         return day, day
@@ -58,6 +59,7 @@ def expected_days(reading: dict) -> tuple[str, str] | None:
 
 
 def same_days(found: TimeMention, span: tuple[str, str]) -> bool:
+    """Whether a mention has the first and last day of a span whose end may be the day after."""
     if found.start is None or found.end is None:
         return False
     end = (dt.date.fromisoformat(span[1]) - dt.timedelta(days=1)).isoformat()
@@ -65,7 +67,7 @@ def same_days(found: TimeMention, span: tuple[str, str]) -> bool:
 
 
 def days_meet(found: TimeMention, span: tuple[str, str]) -> bool:
-    return found.start is not None and found.start <= span[1] and found.end >= span[0]
+    return found.start is not None and found.end is not None and found.start <= span[1] and found.end >= span[0]
 
 
 def names_a_time(named: str) -> bool:

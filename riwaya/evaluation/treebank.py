@@ -38,6 +38,7 @@ def is_arabic(text: str) -> bool:
 
 
 def read_words(path: Path) -> Iterator[Word]:
+    """The written Arabic words of a CoNLL-U file."""
     group: list[tuple[str, str, str]] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         cells = line.split("\t")
@@ -80,6 +81,7 @@ def _word(held: list[tuple[str, str, str]]) -> Word:
 
 
 def cuts(parts: list[str]) -> set[int]:
+    """Where a word is cut, in letters from its beginning."""
     out, at = set(), 0
     for part in parts[:-1]:
         at += len(part)
