@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
+from collections.abc import Iterator
 from functools import lru_cache
 
 from riwaya import __version__
@@ -104,8 +105,16 @@ def write_claims(
     article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: dict
 ) -> list[Claim]:
     """Write drafts out as claims, each field with its words, and with ids that depend on the text alone."""
-    claims: list[Claim] = []
-    seen: set[str] = set()
+    claims: dict[str, Claim] = {}
+    for _, claim in written(article, passage, drafts, links, models):
+        claims.setdefault(claim.claim, claim)
+    return list(claims.values())
+
+
+def written(
+    article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: dict
+) -> Iterator[tuple[Draft, Claim]]:
+    """Each draft with the claim that it makes; of several with one id the first counts."""
     carried: tuple[TimeMention, int] | None = None
     for draft in drafts:
         if draft.time is not None and draft.time.start is not None:
@@ -115,11 +124,7 @@ def write_claims(
             for d in drafts
             if d is not draft and d.trigger.sentence == draft.trigger.sentence
         ]
-        claim = write_claim(article, passage, draft, links, models, carried, others)
-        if claim.claim not in seen:
-            seen.add(claim.claim)
-            claims.append(claim)
-    return claims
+        yield draft, write_claim(article, passage, draft, links, models, carried, others)
 
 
 def write_claim(

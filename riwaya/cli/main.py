@@ -16,7 +16,7 @@ COMMANDS = {
     "add": ("riwaya.cli.working", "add"),
     "code": ("riwaya.cli.working", "code"),
     "show": ("riwaya.cli.showing", "show"),
-    "explain": ("riwaya.cli.showing", "explain"),
+    "explain": ("riwaya.cli.explaining", "explain"),
     "export": ("riwaya.cli.exporting", "export"),
     "evaluate": ("riwaya.cli.evaluating", "evaluate"),
     "gazetteer": ("riwaya.cli.gazetteer", "gazetteer"),
@@ -27,9 +27,9 @@ HELP = {
     "add": "Read articles into a record.",
     "code": "Code the articles of a record that are not coded yet.",
     "show": "Show claims, articles, sources or what needs attention.",
-    "explain": "Say why a claim was coded.",
+    "explain": "Say why a claim was coded, and what would have changed it.",
     "export": "Write claims out as JSON lines or CSV.",
-    "evaluate": "Score a record against a folder of coded articles.",
+    "evaluate": "Measure the coder against coded articles and other gold sets.",
     "gazetteer": "Import village cover from GeoNames or OCHA.",
 }
 

@@ -1,4 +1,4 @@
-"""riwaya show … and riwaya explain: look into a record on the terminal."""
+"""riwaya show …: look into a record on the terminal."""
 
 from __future__ import annotations
 
@@ -152,27 +152,3 @@ def show_attention(where: str, level: str | None, article: str | None, limit: in
             click.echo(f"{p.level:<8} {p.code}  {place + ': ' if place else ''}{head}{sign}{rtl(words)}")
         if not shown:
             click.echo("nothing needs attention", err=True)
-
-
-@click.command()
-@click.argument("article")
-@click.argument("claim")
-@options.db
-def explain(where: str, article: str, claim: str) -> None:
-    """Say why CLAIM (its id, or its number in `show claims --article`) of ARTICLE was coded."""
-    from riwaya.cli.layout import rtl
-    from riwaya.store.filters import claims_of
-    from riwaya.store.record import Record
-
-    with Record.open(where, create=False) as record:
-        number, found = one_article(record, article)
-        claims = list(record.records(claims_of(number)))
-    chosen = [c for n, c in enumerate(claims, 1) if claim in (c["claim"], str(n))]
-    if not chosen:
-        held = f"it has 1 to {len(claims)}" if claims else "it has none"
-        raise InputError(f"no claim {claim!r} in article {found.id!r}; {held}", code="R206")
-    c = chosen[0]
-    click.echo(f"{c['claim']}  {c['kind']}  {rtl(c['text'])}  confidence {c['confidence']}")
-    for line in c["explanation"]:
-        click.echo(f"  {line}")
-    click.echo(f"  coded by {c['coder']}")
