@@ -46,6 +46,7 @@ class Swap:
     only_in: frozenset[str]
     after: frozenset[str]
     not_after: frozenset[str]
+    not_before: tuple[str, ...] = ()
 
     def apply(self, text: str) -> Iterator[tuple[str, str]]:
         """(term, text with every mention of the set made that term), for each term that changes something."""
@@ -53,14 +54,17 @@ class Swap:
         pattern = re.compile(
             r"(?<!\w)(?P<clitics>[وف]?[بلك]?)(?P<term>"
             + "|".join(glued(t) for t in taken)
-            + r")(?!\w)(?! (?:ما يسمى|الإرهابي|الموالين))"  # «المسلحين الموالين لها» are a party of their own
+            + r")(?!\w)"
+            + (rf"(?! (?:{'|'.join(self.not_before)})(?!\w))" if self.not_before else "")
+            + r"(?! (?:ما يسمى|الإرهابي|الموالي))"  # «المسلحين الموالين لها» are a party of their own
         )
         for term in self.terms:
 
             def put(found: re.Match[str], term: str = term) -> str:
                 before = re.findall(r"\w+", text[max(0, found.start() - 30) : found.start()])[-1:]
                 word = before[0] if before else ""
-                if (self.after and word not in self.after) or word in self.not_after:
+                bare = {word, *(word[n:] for n in (1, 2) if set(word[:n]) <= set("وفبلك"))}
+                if (self.after and word not in self.after) or not self.not_after.isdisjoint(bare):
                     return found[0]
                 if term[0] in '"«' and text[found.start() - 1 : found.start()] in ('"', "«", "“", "”"):
                     return found[0]
@@ -92,6 +96,7 @@ SWAPS = [
         frozenset(t.strip().removeprefix(">") for t in row["terms"].split("|") if t.strip().startswith(">")),
         frozenset(w for w in row["after"].split("|") if w),
         frozenset(w for w in row["not_after"].split("|") if w),
+        tuple(w for w in row["not_before"].split("|") if w),
     )
     for row in rows("neutral_swaps.tsv")
 ]
