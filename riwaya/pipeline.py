@@ -24,7 +24,8 @@ from riwaya.coding.how_many import find_numbers, quantities_for
 from riwaya.coding.how_sure import modality
 from riwaya.coding.passage import ActorMention, NumberMention, Passage, PlaceMention, SourceMention, TimeMention
 from riwaya.coding.plainly import drop_doubts, hide_so_called
-from riwaya.coding.roles import deciding, form_of, weights
+from riwaya.coding.roles import form_of
+from riwaya.coding.weighing import Models, deciding, fitted
 from riwaya.coding.what import EventLexicon, event_lexicon
 from riwaya.coding.when import find_times
 from riwaya.coding.where import find_places
@@ -71,7 +72,7 @@ class Coder:
     def __init__(self, gazetteer: Gazetteer | None = None) -> None:
         self.gazetteer = gazetteer
         self.lexicon = event_lexicon()
-        self.models = weights()
+        self.models = fitted()
 
     def code(
         self,
@@ -102,7 +103,7 @@ class Coder:
 
 
 def write_claims(
-    article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: dict
+    article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: Models
 ) -> list[Claim]:
     """Write drafts out as claims, each field with its words, and with ids that depend on the text alone."""
     claims: dict[str, Claim] = {}
@@ -132,7 +133,7 @@ def write_claim(
     passage: Passage,
     draft: Draft,
     links: list[dict],
-    models: dict,
+    models: Models,
     carried: tuple[TimeMention, int] | None,
     others: list[tuple[int, int]],
 ) -> Claim:
@@ -279,7 +280,7 @@ def write_quantity(tokens: Tokens, number: NumberMention) -> Quantity:
     return Quantity(number.role or "count", number.low, number.high, number.unit, tokens.text[start:end], start, end)
 
 
-def explain(passage: Passage, draft: Draft, models: dict) -> list[str]:
+def explain(passage: Passage, draft: Draft, models: Models) -> list[str]:
     """Why the claim was coded: its entry, and for each role taken the words and the features that weighed most."""
     tokens = passage.tokens
     trigger = draft.trigger
@@ -297,6 +298,6 @@ def explain(passage: Passage, draft: Draft, models: dict) -> list[str]:
         for number in numbers:
             mention = pool[number]
             found = scores[number]
-            best = ", ".join(f"{f} {w:+.1f}" for f, w in deciding(models[role], found.features))
+            best = ", ".join(f"{f} {w:+.1f}" for f, w in deciding(models.weights[role], found.features))
             out.append(f"{role}: «{tokens.raw(mention.first, mention.last)}» {found.score:+.1f} ({best})")
     return out

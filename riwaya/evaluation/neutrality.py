@@ -22,6 +22,7 @@ from riwaya.tables import read_table
 
 TITLE = "Neutrality (terms that take sides swapped)"
 AND, TO = "وف", "بلك"  # proclitics that stay before a term: and, so; with, to, like
+EVERY = "*"
 TABLE = Path(__file__).parent / "neutral_swaps.tsv"
 
 Codes = tuple[tuple[object, ...], ...]
@@ -37,6 +38,7 @@ class Swap:
     after: frozenset[str]
     not_after: frozenset[str]
     not_before: tuple[str, ...] = ()
+    of_another: tuple[str, ...] = ()  # how words begin that make a party of its own of the term before them
 
     def apply(self, text: str) -> Iterator[tuple[str, str]]:
         """(term, text with every mention of the set made that term), for each term that changes something."""
@@ -45,14 +47,16 @@ class Swap:
             rf"(?<!\w)(?P<clitics>[{AND}]?[{TO}]?)(?P<term>"
             + "|".join(glued(t) for t in taken)
             + r")(?!\w)"
-            + (f"(?! (?:{'|'.join(map(re.escape, self.not_before))}))" if self.not_before else "")
+            + (rf"(?! (?:{'|'.join(map(re.escape, self.not_before))})(?!\w))" if self.not_before else "")
+            + (rf"(?! (?:{'|'.join(map(re.escape, self.of_another))}))" if self.of_another else "")
         )
         for term in self.terms:
 
             def put(found: re.Match[str], term: str = term) -> str:
                 before = re.findall(r"\w+", text[max(0, found.start() - 30) : found.start()])[-1:]
                 word = before[0] if before else ""
-                if (self.after and word not in self.after) or word in self.not_after:
+                bare = {word, *(word[n:] for n in (1, 2) if set(word[:n]) <= set(AND + TO))}
+                if (self.after and word not in self.after) or not self.not_after.isdisjoint(bare):
                     return found[0]
                 if term[0] in '"«' and text[found.start() - 1 : found.start()] in ('"', "«", "“", "”"):
                     return found[0]
@@ -81,13 +85,17 @@ def join(clitics: str, old: str, new: str) -> str:
 def swap_sets() -> tuple[Swap, ...]:
     """The sets of neutral_swaps.tsv. Raises LexiconError naming file and line."""
     columns = ("set", "terms", "after", "not_after", "not_before", "note")
+    rows = list(read_table(TABLE.name, columns, ("set", "terms"), TABLE.parent))
+    of_another = tuple(word for row in rows if row["set"] == EVERY for word in row.many("not_before"))
     out = []
-    for row in read_table(TABLE.name, columns, ("set", "terms"), TABLE.parent):
+    for row in rows:
+        if row["set"] == EVERY:
+            continue
         terms = row.many("terms")
         only_in = frozenset(t[1:] for t in terms if t.startswith(">"))
         plain = tuple(t.removeprefix(">") for t in terms)
         after, not_after = frozenset(row.many("after")), frozenset(row.many("not_after"))
-        out.append(Swap(row["set"], plain, only_in, after, not_after, tuple(row.many("not_before"))))
+        out.append(Swap(row["set"], plain, only_in, after, not_after, tuple(row.many("not_before")), of_another))
     return tuple(out)
 
 
