@@ -113,7 +113,7 @@ def write_claims(
 
 
 def written(
-    article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: dict
+    article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: Models
 ) -> Iterator[tuple[Draft, Claim]]:
     """Each draft with the claim that it makes; of several with one id the first counts."""
     carried: tuple[TimeMention, int] | None = None

@@ -23,7 +23,8 @@ from riwaya.coding.claims import (
 )
 from riwaya.coding.how_sure import modality
 from riwaya.coding.passage import ActorMention, Passage, PlaceMention, TimeMention
-from riwaya.coding.roles import Weights, form_of
+from riwaya.coding.roles import form_of
+from riwaya.coding.weighing import Weights
 from riwaya.coding.where_resolve import Gazetteer, km_between, load_gazetteer
 from riwaya.dictionary.places import key as place_key
 from riwaya.gazetteer import user_gazetteer
@@ -109,7 +110,7 @@ def trace(article: Article, claim: str, coder: Coder | None = None) -> Trace | N
     tokens = passage.tokens
     first, stop = passage.sentences[trigger.sentence]
     form = form_of(trigger)
-    roles = {role: weighed(passage, draft, role, coder.models) for role in ROLES}
+    roles = {role: weighed(passage, draft, role, coder.models.weights) for role in ROLES}
     others = {r.entry: coder.lexicon.entries[r.entry] for r in coder.lexicon.readings(tokens.norm[trigger.first])}
     out = Trace(
         claim=made,
@@ -121,7 +122,7 @@ def trace(article: Article, claim: str, coder: Coder | None = None) -> Trace | N
         readings=[(e["id"], e["kind"]) for e in others.values() if e["id"] != trigger.entry["id"]],
         score=draft.score,
         floor=DETECT_FLOOR,
-        features=heaviest(coder.models["detect"], draft.features),
+        features=heaviest(coder.models.weights["detect"], draft.features),
         roles=roles,
         source=source_lines(passage, draft, made),
         modality=modality_lines(passage, draft),

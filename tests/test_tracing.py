@@ -44,7 +44,7 @@ def test_scores_are_the_sums_of_what_is_shown() -> None:
         told = trace(ARTICLE, claim.claim, CODER)
         assert told is not None
         for role in ROLES:
-            bias = CODER.models[role].get("bias", 0.0)
+            bias = CODER.models.weights[role].get("bias", 0.0)
             for one in told.roles[role]:
                 assert one.score == pytest.approx(bias + sum(weight for _, weight in one.features), abs=1e-6), one
                 assert one.taken == (not one.why_not)
