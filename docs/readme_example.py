@@ -140,8 +140,9 @@ def scores() -> str:
     def counted(part: str) -> str:
         return parts[part]["title"].rpartition(": ")[2]
 
+    heads = f"riwaya, all {counted('coded')} articles | riwaya, {counted('aside')} kept aside | keyword coder, all"
     lines = [
-        f"| figure | riwaya, all {counted('coded')} articles | riwaya, {counted('aside')} kept aside | keyword coder, all |",
+        f"| figure | {heads} |",
         "| --- | --- | --- | --- |",
     ]
     for name in everything:
