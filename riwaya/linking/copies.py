@@ -1,0 +1,3 @@
+"""stub"""
+def find_copies(articles):
+    return []
