@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from riwaya import __version__
 from riwaya.linking.accounts import account_of
+from riwaya.linking.control import KINDS as CONTROL_KINDS
 from riwaya.linking.control import holds_of
 from riwaya.linking.incidents import link_accounts
 from riwaya.linking.records import Account, Copied
+from riwaya.linking.tables import names as actor_names
 from riwaya.linking.wording import Mention, mentions_of, terms_of
 from riwaya.model import Article
 from riwaya.store import judgements, links
-from riwaya.store.link_rows import Linking, Quoted
+from riwaya.store.link_rows import Linking, Quoted, hold_record
 from riwaya.store.record import Record
+from riwaya.store.rows import last_day
 
 Progress = Callable[[int], None]
 
@@ -81,7 +84,9 @@ def copies_in(record: Record) -> list[Copied]:
     """The copies among all articles of the record."""
     from riwaya.linking.copies import find_copies
 
-    return list(find_copies(article for _, article, _ in record.coded()))
+    return find_copies(
+        (a.id, a.outlet, a.agency, a.published.isoformat() if a.published else None, a.text) for a in record.articles()
+    )
 
 
 def quoted_in(accounts: Iterable[Account]) -> list[Quoted]:
@@ -89,6 +94,7 @@ def quoted_in(accounts: Iterable[Account]) -> list[Quoted]:
     claims: dict[tuple[str, str, str], int] = defaultdict(int)
     articles: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     names: dict[tuple[str, str, str], str | None] = {}
+    english = actor_names()
     for one in accounts:
         if one.source_kind == "outlet":
             continue
@@ -96,8 +102,22 @@ def quoted_in(accounts: Iterable[Account]) -> list[Quoted]:
         key = (one.outlet or "", said, one.source_kind)
         claims[key] += 1
         articles[key].add(one.article)
-        names[key] = min(filter(None, (names.get(key), one.source_text)), default=None)
+        known = english.get(one.source or "") or one.source_text
+        names[key] = min(filter(None, (names.get(key), known)), default=None)
     return [
-        Quoted(outlet, said, kind, names[outlet, said, kind], claims[outlet, said, kind], len(articles[outlet, said, kind]))
-        for outlet, said, kind in sorted(claims)
+        Quoted(*key, names[key], claims[key], len(articles[key])) for key in sorted(claims)
     ]
+
+
+def control_of(record: Record, places: Iterable[str], as_of: str | None = None) -> list[dict[str, Any]]:
+    """The stretches of control of places (ids), from the claims as they stand, in the exchange format.
+
+    ``as_of``: only what was published by this day, which may be a month or a year. Reads those claims alone that name
+    the places.
+    """
+    wanted = sorted(set(places))
+    accounts: list[Account] = []
+    for article, claims in record.naming(wanted, CONTROL_KINDS):
+        accounts += accounts_of(article, claims)
+    last = last_day(as_of)
+    return [hold_record(h) for h in holds_of(accounts, last) if h.place.id in wanted]

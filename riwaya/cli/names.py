@@ -16,20 +16,21 @@ class Place(NamedTuple):
 
 def places_named(name: str) -> list[Place]:
     """The places of this id or name, settlements before areas of the name, then by population; [] for none."""
-    from riwaya.arabic.normalise import fold
     from riwaya.dictionary.loading import load
+    from riwaya.dictionary.places import CLASSES, key
 
     data = load("places")
     columns = {key: data["places"][key].split("\t") for key in ("id", "en", "lat", "lon", "population", "class")}
     wanted = name.strip()
-    key = fold(wanted).replace(" ", "").replace("-", "")
+    folded = key(wanted)
     listed = dict(line.split("=") for table in ("bare", "names") for line in data[table].split("\n"))
-    found = [int(at) for at in listed.get(key, "").split(",") if at]
+    found = [int(at) for at in listed.get(folded, "").split(",") if at]
     lower = wanted.casefold()
     found += [n for n, (one, en) in enumerate(zip(columns["id"], columns["en"], strict=True))
               if one == wanted or en.casefold() == lower]  # fmt: skip
     order = sorted(
-        set(found), key=lambda n: (columns["class"][n] in ("area", "country"), -int(columns["population"][n]), n)
+        set(found),
+        key=lambda n: (CLASSES[columns["class"][n]][0] not in ("settlement", "site"), -int(columns["population"][n]), n),
     )
     return [
         Place(columns["id"][n], columns["en"][n], float(columns["lat"][n]), float(columns["lon"][n])) for n in order

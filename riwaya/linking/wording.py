@@ -20,6 +20,7 @@ Role = Literal["actor", "place", "act"]
 KEPT = 50  # passages kept with a term; its count is of all
 QUOTES = "\"«»“”„‟″〝〞＂‹›'’‘`"
 PROCLITICS = "وفبلك"
+ARTICLE, JOINED = "ال", "لل"  # the article, and what it becomes after its preposition
 _ENTRY = re.compile(r" by entry (\S+?),")
 _WORD = re.compile(r"\w+")
 
@@ -64,10 +65,13 @@ def mention(
     text: str, outlet: str | None, article: str, referent: str, role: Role, start: int, end: int, key: str | None = None
 ) -> Mention:
     """The mention at ``[start, end)``, widened by the quotation marks and the «ما يسمى» that belong to it."""
-    words = " ".join(text[start:end].split())
+    joined = start > 0 and text[start - 1 : start + 1] == JOINED  # the coder's span begins inside it
+    name = ARTICLE + text[start + 1 : end] if joined else text[start:end]
+    start -= joined
     first, last = widened(text, start, end)
+    words = " ".join(text[first:last].split())
     quoted = (first, last) != (start, end) or any(mark in words for mark in QUOTES)
-    return Mention(referent, role, outlet, article, first, last, words, key or bare(words), quoted)
+    return Mention(referent, role, outlet, article, first, last, words, key or bare(name), quoted)
 
 
 def bare(words: str) -> str:
@@ -134,9 +138,9 @@ def without_clitics(key: str, known: set[str]) -> str:
     """The term without a conjunction or preposition before it, where it is also written without, or stands before the
     article."""
     while len(key) > 3:
-        if key.startswith("لل") and "ال" + key[2:] in known:
-            key = "ال" + key[2:]
-        elif key[0] in PROCLITICS and (key[1:] in known or (key[1:3] == "ال" and key[0] in "وفبك")):
+        if key.startswith(JOINED) and ARTICLE + key[2:] in known:
+            key = ARTICLE + key[2:]
+        elif key[0] in PROCLITICS and (key[1:] in known or key[1:3] == ARTICLE):
             key = key[1:]
         else:
             break

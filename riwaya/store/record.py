@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -133,6 +133,18 @@ class Record:
             after = rows[-1].number
             yield [(row.number, article_of(row)) for row in rows]
 
+    def articles(self, size: int = 200) -> Iterator[Article]:
+        """Every article in the order of reading, streamed."""
+        after = -1
+        while True:
+            with self.engine.connect() as connection:
+                query = select(articles).where(articles.c.number > after).order_by(articles.c.number).limit(size)
+                rows = connection.execute(query).all()
+            if not rows:
+                return
+            after = rows[-1].number
+            yield from map(article_of, rows)
+
     def count_pending(self, coder: str | None = None) -> int:
         """How many articles ``pending`` would give."""
         with self.engine.connect() as connection:
@@ -224,6 +236,22 @@ class Record:
             after = rows[-1].number
             for row in rows:
                 yield row.number, article_of(row), held.get(row.number, [])
+
+    def naming(
+        self, places: Sequence[str], kinds: Sequence[str]
+    ) -> Iterator[tuple[Article, list[tuple[int, dict[str, Any]]]]]:
+        """The claims of these kinds that name one of these places (ids), article by article; without texts."""
+        bare = [column for column in articles.c if column.name != "text"]
+        with self.engine.connect() as connection:
+            named = select(claim_places.c.claim).where(claim_places.c.place.in_(list(places)))
+            test = (claims.c.kind.in_(list(kinds)), claims.c.number.in_(named))
+            query = select(claims.c.number, claims.c.article, claims.c.record).where(*test).order_by(claims.c.number)
+            held: dict[int, list[tuple[int, dict[str, Any]]]] = {}
+            for row in connection.execute(query):
+                held.setdefault(row.article, []).append((row.number, orjson.loads(row.record)))
+            for part in chunks(list(held)):
+                for row in connection.execute(select(literal("").label("text"), *bare).where(articles.c.number.in_(part))):
+                    yield article_of(row), held[row.number]
 
     def count(self, where: Sequence[Any] = ()) -> int:
         """How many claims ``records`` would give."""
