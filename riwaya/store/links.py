@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, delete, func, insert, inspect, select
 
 from riwaya.errors import InputError, RecordError
+from riwaya.linking.records import Copied
 from riwaya.model import Problem
 from riwaya.store import link_rows
 from riwaya.store.database import insert_rows
@@ -295,6 +297,15 @@ def copies_of(record: Record, article: str | None = None) -> list[dict[str, Any]
         query = query.where(copies.c.group.in_(select(copies.c.group).where(copies.c.article == article)))
     with record.engine.connect() as connection:
         return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def copied(record: Record, wanted: Iterable[str]) -> list[Copied]:
+    """The copies among these articles, as linking has them; none in a record that was never linked."""
+    ids = set(wanted)
+    if not ids or not state(record).made:
+        return []
+    names = [field.name for field in fields(Copied)]
+    return [Copied(**{n: c[n] for n in names}) for c in copies_of(record) if c["article"] in ids]
 
 
 def quotes_of(record: Record, source: str | None = None, outlet: str | None = None) -> list[dict[str, Any]]:
