@@ -20,6 +20,7 @@ COMMANDS = {
     "export": ("riwaya.cli.exporting", "export"),
     "evaluate": ("riwaya.cli.evaluating", "evaluate"),
     "gazetteer": ("riwaya.cli.gazetteer", "gazetteer"),
+    "serve": ("riwaya.cli.serving", "serve"),
 }
 
 HELP = {
@@ -31,6 +32,7 @@ HELP = {
     "export": "Write claims out as JSON lines or CSV.",
     "evaluate": "Score a record against a folder of coded articles.",
     "gazetteer": "Import village cover from GeoNames or OCHA.",
+    "serve": "Open the workspace in a browser.",
 }
 
 
