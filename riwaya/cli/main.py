@@ -15,6 +15,8 @@ COMMANDS = {
     "run": ("riwaya.cli.working", "run"),
     "add": ("riwaya.cli.working", "add"),
     "code": ("riwaya.cli.working", "code"),
+    "link": ("riwaya.cli.linking", "link"),
+    "judge": ("riwaya.cli.judging", "judge"),
     "show": ("riwaya.cli.showing", "show"),
     "explain": ("riwaya.cli.showing", "explain"),
     "export": ("riwaya.cli.exporting", "export"),
@@ -24,11 +26,13 @@ COMMANDS = {
 }
 
 HELP = {
-    "run": "Add, code and summarise articles: the main job.",
+    "run": "Add, code, link and summarise articles: the main job.",
     "add": "Read articles into a record.",
     "code": "Code the articles of a record that are not coded yet.",
-    "show": "Show claims, articles, sources or what needs attention.",
-    "explain": "Say why a claim was coded.",
+    "link": "Line up the accounts of one happening; origins, contradictions, control.",
+    "judge": "Say whether two claims tell the same happening.",
+    "show": "Show claims, incidents, control, wording, sources or what needs attention.",
+    "explain": "Say why a claim was coded, or claims were joined.",
     "export": "Write claims out as JSON lines or CSV.",
     "evaluate": "Score a record against a folder of coded articles.",
     "gazetteer": "Import village cover from GeoNames or OCHA.",
