@@ -146,3 +146,20 @@ class Shower:
         if len(found) > most:
             return (self.w("list.comma") + " ").join([*found[:most], self.w("list.more", n=len(found) - most)])
         return self.w.listed(found)
+
+    def value(self, about: str, value: Any) -> str:
+        """A value that accounts differ about: codes by their names, dates by the calendar, other words as they stand."""
+        if about == "date":
+            first, _, last = str(value).replace("…", "/").replace("–", "/").partition("/")
+            return self.w.span(first.strip(), (last or first).strip())
+        if about in ("place", "actor", "target"):
+            parts = [part.strip() for part in str(value).split(",")]
+            table = "place" if about == "place" else "actor"
+            return (self.w("list.comma") + " ").join(self.name(table, part.lstrip("~"), part.lstrip("~")) for part in parts)
+        if about == "denial":
+            return self.w.known(f"modality.{value}", str(value))
+        return self.w.digits(value)
+
+    def node(self, graph: Any, ident: str) -> str:
+        """The name of a node of a drawing."""
+        return next((node.label for node in graph.nodes if node.id == ident), ident)

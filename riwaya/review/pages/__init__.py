@@ -6,7 +6,7 @@ from importlib import import_module
 
 from fastapi import APIRouter
 
-GROUPS: tuple[str, ...] = ("overview", "articles")
+GROUPS: tuple[str, ...] = ("overview", "articles", "incidents")
 
 
 def routes() -> list[APIRouter]:
