@@ -20,7 +20,7 @@ export default defineConfig({
         chunkFileNames: "js/[name].js",
         assetFileNames: (asset) => {
           const name = asset.names[0] ?? "";
-          if (name.endsWith(".woff2")) return "fonts/[name][extname]";
+          if (name.endsWith(".woff2")) return `fonts/${name.replace("-normal", "").replace("arabic-arabic", "arabic")}`;
           if (name.includes("worker")) return "js/map-worker.js";
           if (name.endsWith(".css")) return "app.css";
           return "[name][extname]";
