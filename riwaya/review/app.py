@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import ORJSONResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
@@ -44,7 +44,6 @@ def make_app(where: str, hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[:
         redoc_url=None,
         openapi_url="/api/openapi.json",
         lifespan=life,
-        default_response_class=ORJSONResponse,
     )
     app.state.workspace = Workspace(record)
     app.add_middleware(Guard, hosts=hosts)

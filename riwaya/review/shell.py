@@ -12,11 +12,12 @@ from urllib.parse import urlencode
 
 import orjson
 from fastapi import HTTPException, Request
-from fastapi.responses import HTMLResponse, ORJSONResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from riwaya.review import names, shown
 from riwaya.review.words import LANGUAGES, Language, Words, words
+from riwaya.store import search
 from riwaya.store.browse import Browser
 from riwaya.store.record import Record
 
@@ -26,6 +27,7 @@ NAV = (
     ("control", "control", "c"), ("wording", "wording", "w"), ("sources", "sources", "s"), ("actors", "actors", "t"),
     ("places", "places", "p"), ("queue", "queue", "q"), ("files", "files", "f"),
 )  # fmt: skip
+TOLD = (403, 404, 405, 422, 500, 503)
 THEMES = ("auto", "light", "dark")
 
 
@@ -42,7 +44,7 @@ class Workspace:
         threading.Thread(target=self._warm, daemon=True).start()
 
     def _warm(self) -> None:
-        names.actors(), names.places(), names.kinds()
+        names.actors(), names.places(), names.kinds(), search.stems(words("ar")("app.tagline"))
 
 
 @cache
@@ -134,19 +136,17 @@ def language_of(request: Request) -> Language:
 def failure(request: Request, status: int, said: str = "", code: str | None = None) -> Response:
     """What went wrong, as a page in the language of the request, or as JSON for /api."""
     w = words(language_of(request))
-    key = f"error.{status}" if f"error.{status}" in ("error.403", "error.404", "error.405", "error.422", "error.503") else (
-        "error.404" if status == 404 else "error.422" if 400 <= status < 500 else "error.500"
-    )
+    key = f"error.{status if status in TOLD else 422 if 400 <= status < 500 else 500}"
     if request.url.path.startswith("/api/"):
-        return ORJSONResponse({"error": w(key), "said": said, "code": code, "next": w(f"{key}.next")}, status)
+        return json({"error": w(key), "said": said, "code": code, "next": w(f"{key}.next")}, status)
     detail = "" if status in (404, 405) else said
     page = Shell(request, w.lang, None)
     return page.page("error.html", status, title=w(key), what_next=w(f"{key}.next"), said=detail, code=code)
 
 
-def json(data: Any) -> Response:
+def json(data: Any, status: int = 200) -> Response:
     """An answer in JSON, written straight from plain values."""
-    return Response(orjson.dumps(data), media_type="application/json")
+    return Response(orjson.dumps(data), status, media_type="application/json")
 
 
 def embedded(data: Any) -> str:

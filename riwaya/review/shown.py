@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 from markupsafe import Markup, escape
 
 from riwaya.review import names
@@ -163,3 +164,17 @@ class Shower:
     def node(self, graph: Any, ident: str) -> str:
         """The name of a node of a drawing."""
         return next((node.label for node in graph.nodes if node.id == ident), ident)
+
+    def lexicon(self, what: str, ident: str | None) -> Any:
+        """What the lexicon has under an id, or None."""
+        return names.TABLES[what]().get(ident) if ident else None
+
+    def sort(self, what: str, held: Any) -> str:
+        """What sort of thing it is: the class of an actor, the class and country of a place."""
+        if what == "place":
+            return " · ".join(part for part in (self.w.known(f"placeclass.{held.sort}", held.sort), held.side, held.country) if part)
+        return " · ".join(part for part in (self.w.known(f"class.{held.sort}", held.sort), held.country) if part)
+
+    def points(self, lon: float, lat: float, label: str) -> str:
+        """One point for a small map, as JSON."""
+        return orjson.dumps([{"lon": lon, "lat": lat, "radius_km": None, "label": label}]).decode()

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from fastapi import APIRouter
 
-GROUPS: tuple[str, ...] = ()
+GROUPS = ("incidents", "claims", "control", "names")
 
 
 def routes() -> list[APIRouter]:

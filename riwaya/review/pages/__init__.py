@@ -6,7 +6,7 @@ from importlib import import_module
 
 from fastapi import APIRouter
 
-GROUPS: tuple[str, ...] = ("overview", "articles", "incidents")
+GROUPS = ("overview", "articles", "incidents", "control", "wording", "names")
 
 
 def routes() -> list[APIRouter]:
