@@ -22,6 +22,7 @@ COMMANDS = {
     "export": ("riwaya.cli.exporting", "export"),
     "evaluate": ("riwaya.cli.evaluating", "evaluate"),
     "gazetteer": ("riwaya.cli.gazetteer", "gazetteer"),
+    "serve": ("riwaya.cli.serving", "serve"),
 }
 
 HELP = {
@@ -35,6 +36,7 @@ HELP = {
     "export": "Write claims, incidents, control or wording out as JSON lines or CSV.",
     "evaluate": "Measure the coder against coded articles and other gold sets.",
     "gazetteer": "Import village cover from GeoNames or OCHA.",
+    "serve": "Open the workspace in a browser.",
 }
 
 
