@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from riwaya.cli import options
-from riwaya.errors import InputError
 
 if TYPE_CHECKING:
     from riwaya.tracing import Trace, Turn, Weighed
