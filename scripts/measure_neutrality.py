@@ -3,7 +3,7 @@
     python scripts/measure_neutrality.py ARTICLES.jsonl [--but GOLD_CLAIMS_DIR] [--count 300]
 
 ARTICLES: JSON lines with id, text, title, outlet, published; the first ``--count`` by id are taken, without those coded
-in GOLD_CLAIMS_DIR. The swaps are those of tests/neutral_swaps.tsv. Prints one line a set, and what changed.
+in GOLD_CLAIMS_DIR. The swaps are those of riwaya/evaluation/neutral_swaps.tsv. Prints one line a set, and what changed.
 """
 
 from __future__ import annotations
