@@ -43,6 +43,7 @@ from riwaya.coding.where_scan import (
 
 Flags = list[tuple[int, int]]
 _DATELINE_SIGNS = frozenset("-–—(/:ـ")
+NEAR_ANCHOR = 100  # km
 _SETTLED = ("settlement", "quarter", "camp", "capital")
 
 
@@ -264,12 +265,20 @@ def _choose(
     if f.village and (place.precision == "country" or place.cls in ("river", "sea", "continent")):
         return None, ""
     abroad = ctx.share(place.country) < (0.3 if place.population >= 50_000 else 0.6) and not f.nationality
-    if f.village and abroad and place.population < 200_000 and ctx.votes:
+    if f.village and abroad and place.population < 200_000 and ctx.votes and not _near_anchor(place, f, ctx):
         return None, ""  # a village of that name in another country is not this one
     elsewhere = recent is not None and km_between(place.lat, place.lon, *recent) > 50
     if f.classes and f.classes[0] == "quarter" and place.cls != "quarter" and elsewhere:
         return None, ""
     return row, reason
+
+
+def _near_anchor(place: Place, f: Found, ctx: Context) -> bool:
+    """Whether the article names another place near by: then it may be about a country that it seldom names."""
+    return any(
+        country == place.country and key != f.key and km_between(place.lat, place.lon, lat, lon) <= NEAR_ANCHOR
+        for lat, lon, country, key in ctx.anchors
+    )
 
 
 def _listed_site(f: Found, gaz: Gazetteer) -> tuple[int, ...]:
