@@ -24,8 +24,8 @@ FLOORS = (
     ("pipeline",),
     ("reading", "store", "tracing"),
     ("workers",),
-    ("jobs",),
-    ("exports", "evaluation", "review", "scale"),
+    ("jobs", "linkage"),
+    ("exports", "evaluation", "report", "review", "scale"),
     ("cli",),
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
@@ -46,8 +46,10 @@ OTHERS = {
     "store": {"sqlalchemy", "orjson"},
     "workers": set(),
     "jobs": set(),
+    "linkage": set(),
     "exports": {"orjson"},
     "evaluation": set(),
+    "report": set(),
     "cli": {"click", "rich", "sqlalchemy", "orjson"},
 }
 

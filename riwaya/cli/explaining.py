@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from riwaya.cli import options
-from riwaya.errors import InputError
 
 if TYPE_CHECKING:
     from riwaya.tracing import Trace, Turn, Weighed
@@ -25,39 +24,52 @@ ARABIC = re.compile(
 
 
 @click.command()
-@click.argument("article")
-@click.argument("claim")
+@click.argument("article", metavar="ARTICLE|INCIDENT")
+@click.argument("claim", required=False)
 @options.db
 @click.option("--all", "everything", is_flag=True, help="Every mention weighed and every feature with a weight.")
-def explain(where: str, article: str, claim: str, everything: bool) -> None:
-    """Say why CLAIM (its id, or its number in `show claims --article`) of ARTICLE was coded.
+def explain(where: str, article: str, claim: str | None, everything: bool) -> None:
+    """Say why CLAIM (its id, or its number in `show claims --article`) of ARTICLE was coded, or why the claims of
+    INCIDENT (i-…) were joined and how it got its grade.
 
-    The article is coded again and nothing of the way is thrown away: the trigger and its frame, every mention weighed
-    for each role, the scope that gave source and modality, how place and time were resolved, and by what the nearest
-    other answer lost.
+    For a claim the article is coded again and nothing of the way is thrown away: the trigger and its frame, every
+    mention weighed for each role, the scope that gave source and modality, how place and time were resolved, and by
+    what the nearest other answer lost.
     """
-    from riwaya.cli.showing import one_article
-    from riwaya.store.filters import claims_of
+    from riwaya.cli.showing import one_article, one_claim
     from riwaya.store.record import Record
     from riwaya.tracing import trace
 
     with Record.open(where, create=False) as record:
-        number, found = one_article(record, article)
-        claims = list(record.records(claims_of(number)))
-    chosen = [c for n, c in enumerate(claims, 1) if claim in (c["claim"], str(n))]
-    if not chosen:
-        held = f"it has 1 to {len(claims)}" if claims else "it has none"
-        raise InputError(f"no claim {claim!r} in article {found.id!r}; {held}", code="R206")
-    kept = chosen[0]
+        if claim is None:
+            from riwaya.cli.telling import explain_incident
+
+            explain_incident(record, article)
+            return
+        _, found = one_article(record, article)
+        key, kept = one_claim(record, article, claim)
+        incident = incident_of(record, key)
     told = trace(found, kept["claim"])
     if told is None:
         emit(old_lines(kept))
-        return
-    emit(lines_of(told, everything))
-    if told.claim.coder != kept["coder"]:
-        emit([f"coded by {kept['coder']}; explained by {told.claim.coder}: code it again to be sure of both"])
     else:
-        emit([f"coded by {kept['coder']}"])
+        emit(lines_of(told, everything))
+        by = f"coded by {kept['coder']}"
+        if told.claim.coder != kept["coder"]:
+            by += f"; explained by {told.claim.coder}: code it again to be sure of both"
+        emit([by])
+    if incident:
+        emit([f"in incident {incident}; why: riwaya explain {incident} --db {where}"])
+
+
+def incident_of(record: Any, key: int) -> str | None:
+    """The incident that the claim with this key in the record is part of; None where nothing is linked yet."""
+    from riwaya.store import links
+
+    if not links.state(record).made:
+        return None
+    with record.engine.connect() as connection:
+        return links.incidents_of(connection, [key]).get(key)
 
 
 def emit(lines: Iterable[str]) -> None:

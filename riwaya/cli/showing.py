@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from riwaya.cli import options
+from riwaya.cli import options, showing_links
 from riwaya.errors import InputError
 
 
 @click.group()
 def show() -> None:
-    """Look into a record: claims, articles, sources, attention."""
+    """Look into a record: claims, articles, sources, what needs attention; incidents, control, wording."""
 
 
 @show.command("claims")
@@ -152,3 +152,21 @@ def show_attention(where: str, level: str | None, article: str | None, limit: in
             click.echo(f"{p.level:<8} {p.code}  {place + ': ' if place else ''}{head}{sign}{rtl(words)}")
         if not shown:
             click.echo("nothing needs attention", err=True)
+
+
+def one_claim(record: Any, article: str, claim: str) -> tuple[int, dict[str, Any]]:
+    """The claim of this id or number of an article, with its key in the record. Raises InputError (R205, R206)."""
+    from riwaya.store.filters import claims_of
+    from riwaya.store.schema import CLAIMS_A_ARTICLE
+
+    number, found = one_article(record, article)
+    claims = list(record.numbered(claims_of(number)))
+    for at, one in claims:
+        if claim in (one["claim"], str(at)):
+            return number * CLAIMS_A_ARTICLE + at - 1, one
+    held = f"it has 1 to {len(claims)}" if claims else "it has none"
+    raise InputError(f"no claim {claim!r} in article {found.id!r}; {held}", code="R206")
+
+
+for _verb in ("incidents", "incident", "copies", "control", "wording", "quoted", "judgements"):
+    show.add_command(getattr(showing_links, f"show_{_verb}"))

@@ -129,3 +129,8 @@ quoted = Table(
     Column("claims", Integer, nullable=False),
     Column("articles", Integer, nullable=False),
 )
+
+LINK_TABLES = (
+    incidents, incident_claims, incident_actors, incident_outlets, copies, judgements, holds, terms, quoted,
+)  # fmt: skip
+"""All of them, in the order in which they are made; version 2 brought them."""
