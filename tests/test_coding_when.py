@@ -237,3 +237,23 @@ def test_any_order_of_words_gives_ordered_times_with_reasons(words, published):
         assert (time.start is None) == (time.end is None) == (time.basis == "unresolved") == (time.reason is not None)
         assert time.start is None or time.start <= time.end
         last = time.last
+
+
+@pytest.mark.parametrize(
+    ("head", "day", "note"),
+    [
+        ("حصاد الأحداث الميدانية ليوم الثلاثاء 14-11-2017", "2017-11-14", "a bulletin of a day"),
+        ("نشرة المساء ليوم السبت 18 تشرين الثاني", "2017-11-18", ""),
+        ("2017-11-14", None, "a date by itself is that of publication"),
+        ("قصف على ريف إدلب", None, "no date"),
+    ],
+)
+def test_a_bulletin_dates_its_claims(head: str, day: str | None, note: str) -> None:
+    from riwaya import Coder
+
+    text = head + "\n\nقصف الجيش التركي قرية كفرنبل بالمدفعية.\n\nوفي درعا ساد الهدوء.\n\nوفي حماة ساد الهدوء.\n\n"
+    text += "استهدفت المدفعية بلدة البارة."
+    claims = [c for c in Coder().code(text, published="2017-11-19") if c.start > len(head)]
+    assert claims
+    assert {c.time.start if c.time else None for c in claims} == {day}, note
+    assert {c.time.basis for c in claims if c.time} <= {"article"}

@@ -358,7 +358,7 @@ def with_imported(tmp_path: Path, text: str) -> list[tuple[str, float | None]]:
 @pytest.mark.parametrize(
     ("text", "expected", "note"),
     [
-        ("قتل أربعة في مدينة قارة بسوريا.", ("Qarah", 34.1562), "a class word stays one; ours takes the surveyed point"),
+        ("قتل أربعة في مدينة قارة بسوريا.", ("Qarah", 34.1562), "a class word; ours takes the surveyed point"),
         ("قصفت الطائرات قرية كوجكلي بسوريا.", ("Awayjan", 36.45), "the second of two names with _ between"),
     ],
 )

@@ -318,7 +318,7 @@ class DateReader(Reader):
             if self.is_(here, "month"):
                 found = self._month(here, at)
                 return found if found and found.first <= at else None
-            return None
+            return self._numeric(at, at) if self.norm[at].isdigit() and self.at_(at + 1) in ("-", "/", ".") else None
         if self.is_(at, "month"):
             return self._month(at, at)
         return self._numeric(at, at) if self.is_(at, "digits") else None
