@@ -36,7 +36,7 @@ TARGET_FLOOR = -1.2
 JOINED_FLOOR = -2.5  # one that stands in a noun phrase with the best
 FURTHER_FLOOR = 0.7  # any other
 PLACE_FLOOR = -1.0
-LISTED_FLOOR = -1.0  # a place in one list with the best
+LISTED_FLOOR = -1.0
 FURTHER_PLACE = 2.0  # any other place of the sentence
 DETECT_FLOOR = -0.4
 
@@ -337,8 +337,8 @@ def choose_places(passage: Passage, trigger: Trigger, places: list[Candidate]) -
     for c in places:
         if c is best:
             continue
-        if c.number in listed:
-            bar = LISTED_FLOOR
+        if c.number in listed or passage.places[c.number].part_of == best.number:
+            bar = LISTED_FLOOR  # «قرية X غرب مدينة Y»: the narrower one is meant
         elif here and passage.places[c.number].first >= start:
             bar = FURTHER_PLACE
         else:
