@@ -22,6 +22,7 @@ TOWN = frozenset(("settlement", "site"))
 AREA = frozenset(("area", "river"))
 STATE = frozenset(("state", "state forces"))
 HOLD_NOTHING = frozenset(("person", "media", "monitor", "civilians", "civil"))
+WHOLE_COPIES = frozenset(("exact", "reprint", "update"))
 VAGUE = 10  # days: an interval longer than this dates nothing by itself
 GAP = 14  # days: the same camp told to take the place again after so long takes it anew
 BACK = 50  # stretches looked back over for the one that an undated claim is of
@@ -89,7 +90,7 @@ def holds_of(accounts: Iterable[Account], as_of: str | None = None, copies: Iter
 
 def unrepeated(accounts: Sequence[Account], copies: Iterable[Copied]) -> list[Account]:
     """The accounts without those that an article has word for word from its origin, where that is among them."""
-    origin = {copy.article: copy.of for copy in copies if copy.of != copy.article and copy.how != "passage"}
+    origin = {copy.article: copy.of for copy in copies if copy.of != copy.article and copy.how in WHOLE_COPIES}
     told = {(a.article, a.kind, a.text, a.actors, a.modality) for a in accounts}
     return [a for a in accounts if (origin.get(a.article), a.kind, a.text, a.actors, a.modality) not in told]
 

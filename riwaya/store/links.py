@@ -347,6 +347,6 @@ def totals(record: Record) -> dict[str, int]:
                 .where(incidents.c.outlets > 1, incidents.c.origins_high == 1)
             ),
             "origins": one(select(func.sum(incidents.c.origins_low)).where(incidents.c.articles > 1)),
-            "copies": one(select(number).select_from(copies).where(copies.c.how != "origin", copies.c.how != "passage")),
+            "copies": one(select(number).select_from(copies).where(copies.c.how.in_(("exact", "reprint", "update")))),
             "passages": one(select(number).select_from(copies).where(copies.c.how == "passage")),
         }  # fmt: skip
