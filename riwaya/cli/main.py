@@ -20,6 +20,7 @@ COMMANDS = {
     "show": ("riwaya.cli.showing", "show"),
     "explain": ("riwaya.cli.showing", "explain"),
     "export": ("riwaya.cli.exporting", "export"),
+    "report": ("riwaya.cli.reporting", "report"),
     "evaluate": ("riwaya.cli.evaluating", "evaluate"),
     "gazetteer": ("riwaya.cli.gazetteer", "gazetteer"),
 }
@@ -33,6 +34,7 @@ HELP = {
     "show": "Show claims, incidents, control, wording, sources or what needs attention.",
     "explain": "Say why a claim was coded, or claims were joined.",
     "export": "Write claims, incidents, control or wording out as JSON lines or CSV.",
+    "report": "Write a page to read offline: contested incidents, control, wording.",
     "evaluate": "Score a record against a folder of coded articles.",
     "gazetteer": "Import village cover from GeoNames or OCHA.",
 }
