@@ -95,7 +95,9 @@ def test_every_account_is_according_to_somebody(record: Record) -> None:
     page = report(record, "en")
     cards = page.split("<div class='account'>")[1:]
     assert len(cards) > 20
-    assert all("<p class='by'>according to <bdi>" in card and "<blockquote lang='ar' dir='rtl'>" in card for card in cards)
+    assert all(
+        "<p class='by'>according to <bdi>" in card and "<blockquote lang='ar' dir='rtl'>" in card for card in cards
+    )
     assert all(card.count("<mark>") == 1 for card in cards)
 
 
@@ -139,6 +141,12 @@ def test_the_command(record: Record, tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_a_browser_prints_it(record: Record, tmp_path: Path) -> None:
     page, out = tmp_path / "r.html", tmp_path / "r.pdf"
     page.write_text(report(record, "ar"), encoding="utf-8")
-    options = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={out}")
+    options = (
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={tmp_path / 'profile'}",
+        f"--print-to-pdf={out}",
+    )
     subprocess.run(["chromium", *options, page.as_uri()], check=True, capture_output=True, timeout=90)
     assert out.read_bytes()[:5] == b"%PDF-" and out.stat().st_size > 50_000

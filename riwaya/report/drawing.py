@@ -74,7 +74,9 @@ def timeline(days: Mapping[str, Counter[str]], words: Words) -> tuple[str, int]:
     wide = (WIDTH - left - 10) / slots
     scale = (height - top - bottom) / top_count
     body = []
-    tick = next(t for t in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10**4, 10**5, 10**6) if top_count / t <= 5)
+    tick = next(
+        t for t in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10**4, 10**5, 10**6) if top_count / t <= 5
+    )
     for value in range(0, top_count + 1, tick):
         y = height - bottom - value * scale
         body.append(f'<line x1="{left}" x2="{WIDTH - 10}" y1="{y:.1f}" y2="{y:.1f}" class="rule"/>')
@@ -85,15 +87,18 @@ def timeline(days: Mapping[str, Counter[str]], words: Words) -> tuple[str, int]:
         day = dt.date.fromordinal(first + slot * step).isoformat()
         if slot % label == 0:
             body.append(text_at(x, height - bottom + 16, day[2:] if length > 300 else day[5:], "tick"))
-        count = bins.get(slot)
-        if count:
-            high, dark = count["all"] * scale, count["contested"] * scale
-            body.append(
-                f'<g><title>{day}: {count["all"]}, {escape(words("n_contested"))} {count["contested"]}</title>'
-                f'<rect x="{x:.1f}" y="{height - bottom - high:.1f}" width="{max(wide - 1, 0.8):.1f}" height="{high:.1f}" class="bar"/>'
-                f'<rect x="{x:.1f}" y="{height - bottom - dark:.1f}" width="{max(wide - 1, 0.8):.1f}" height="{dark:.1f}" class="bar2"/></g>'
-            )
-    body.append(text_at(WIDTH - 10, height - 4, f"{dt.date.fromordinal(first)} … {dt.date.fromordinal(last)}", "tick", "end"))
+        held = bins.get(slot)
+        if held:
+            high, dark = held["all"] * scale, held["contested"] * scale
+            note = f"{day}: {held['all']}, {words('n_contested')} {held['contested']}"
+            body.append(f"<g><title>{escape(note)}</title>")
+            for tall, kind in ((high, "bar"), (dark, "bar2")):
+                y, broad = height - bottom - tall, max(wide - 1, 0.8)
+                body.append(f'<rect x="{x:.1f}" y="{y:.1f}" width="{broad:.1f}" height="{tall:.1f}" class="{kind}"/>')
+            body.append("</g>")
+    body.append(
+        text_at(WIDTH - 10, height - 4, f"{dt.date.fromordinal(first)} … {dt.date.fromordinal(last)}", "tick", "end")
+    )
     return svg(WIDTH, height, words("timeline"), body), outside
 
 
@@ -146,7 +151,9 @@ def chart(places: Sequence[Spotted], words: Words) -> tuple[str, int]:
         name = words.place(p.place)
         kind = "spot2" if p.contested else "spot"
         note = f"{name}: {p.count}, {words('n_contested')} {p.contested}"
-        body.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" class="{kind}"><title>{escape(note)}</title></circle>')
+        body.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r:.1f}" class="{kind}"><title>{escape(note)}</title></circle>'
+        )
         long = 7.2 * len(name)
         for dx, dy, anchor in ((r + 3, 4, "start"), (-r - 3, 4, "end"), (0, -r - 4, "middle"), (0, r + 13, "middle")):
             begin = x + dx - (0 if anchor == "start" else long if anchor == "end" else long / 2)
@@ -219,7 +226,9 @@ def bars(held: Sequence[dict[str, Any]], words: Words) -> str:
         short = name if len(name) <= 34 else name[:33] + "…"
         body.append(text_at(left - 8, y + 13, short, "place", "end", is_arabic(short)))
         note = f"{name}: {h['from'] or '?'} – {h['until'] or '…'}"
-        body.append(f'<g><title>{escape(note)}</title><rect x="{x:.1f}" y="{y}" width="{long:.1f}" height="17" class="{tone}"/>')
+        body.append(
+            f'<g><title>{escape(note)}</title><rect x="{x:.1f}" y="{y}" width="{long:.1f}" height="17" class="{tone}"/>'
+        )
         if h["disputed"]:
             body.append(f'<rect x="{x:.1f}" y="{y}" width="{long:.1f}" height="17" fill="url(#hatch)"/>')
         if not h["from"]:

@@ -79,10 +79,11 @@ def shown_once(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     That a town was taken and that it was still fought over are two incidents with one contradiction between them.
     """
     seen: set[Any] = set()
-    out = []
+    out: list[dict[str, Any]] = []
     for one in found:
         told = {
-            (d["about"], frozenset((str(v["value"]), tuple(v["refs"])) for v in d["values"])) for d in one["disagreements"]
+            (d["about"], frozenset((str(v["value"]), tuple(v["refs"])) for v in d["values"]))
+            for d in one["disagreements"]
         }
         if not told <= seen and len(out) < CONTESTED:
             seen |= told

@@ -18,9 +18,9 @@ STYLE = Path(__file__).with_name("style.css")
 ACCOUNTS = 9  # of an incident in full; the rest is counted
 SECTIONS = ("overview", "timeline", "map", "contested", "control", "wording", "sources", "method")
 HATCH = (
-    '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs><pattern id="hatch" width="6" height="6" '
-    'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="6" class="hatch"/></pattern>'
-    "</defs></svg>"
+    '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>'
+    '<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<line x1="0" y1="0" x2="0" y2="6" class="hatch"/></pattern></defs></svg>'
 )
 
 
@@ -73,7 +73,8 @@ def table(heads: Sequence[tuple[str, bool]], rows: Iterable[Sequence[str]]) -> s
     numbers = [" class='n'" if number else "" for _, number in heads]
     top = "".join(f"<th{kind}>{escape(name)}</th>" for (name, _), kind in zip(heads, numbers, strict=True))
     body = "".join(
-        "<tr>" + "".join(f"<td{kind}>{cell}</td>" for cell, kind in zip(row, numbers, strict=True)) + "</tr>" for row in rows
+        "<tr>" + "".join(f"<td{kind}>{cell}</td>" for cell, kind in zip(row, numbers, strict=True)) + "</tr>"
+        for row in rows
     )
     return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -105,14 +106,19 @@ def overview(told: Told, w: Words) -> str:
     figures = [
         (told.corpus["articles"], "articles"), (told.corpus["outlets"], "outlets"), (told.corpus["claims"], "claims"),
         (told.totals["incidents"], "incidents"), (told.totals["several"], "several"),
-        (told.totals["contested"], "n_contested"), (told.totals["one origin"], "one_origin"), (told.totals["copies"], "copies"),
+        (told.totals["contested"], "n_contested"), (told.totals["one origin"], "one_origin"),
+        (told.totals["copies"], "copies"),
     ]  # fmt: skip
     tiles = "".join(f"<li><b>{count:,}</b>{escape(w(name))}</li>" for count, name in figures)
     parts = [f"<ul class='tiles'>{tiles}</ul><div class='pair'>"]
     for name, prefix, counted in (("kinds", "kind", told.kinds), ("grades", "grade", told.grades)):
         top = max(counted.values(), default=1)
         rows = [
-            (escape(w(f"{prefix}.{key}")), f"{count:,}", f"<span class='meter' style='width:{100 * count / top:.0f}%'></span>")
+            (
+                escape(w(f"{prefix}.{key}")),
+                f"{count:,}",
+                f"<span class='meter' style='width:{100 * count / top:.0f}%'></span>",
+            )
             for key, count in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:12]
         ]
         heads = ((w(name), False), (w("count"), True), ("", False))
@@ -154,10 +160,15 @@ def incident(one: dict[str, Any], accounts: Sequence[Telling], w: Words) -> str:
     low, high = one["origins"], one["origins_high"]
     origins = f"{low}" if low == high else f"{low}–{high}"
     plain = "" if one["grade"] in ("contested", "discounted") else " plain"
+    grade = f"<span class='badge{plain}'>{escape(w('grade.' + one['grade']))}</span>"
+    facts = (
+        bdi(w.place(one["place"])), span(one["time"]["start"], one["time"]["end"], w),
+        f"{escape(w('origins'))}: <span class='ltr'>{origins}</span>",
+        f"{grade} <small class='ltr'>{escape(one['incident'])}</small>",
+    )  # fmt: skip
     head = (
-        f"<p class='soft'>{escape(w('as_told'))}</p><h3>{escape(w('kind.' + one['kind']))}: {who}{whom}</h3><p class='soft'>{bdi(w.place(one['place']))} · "
-        f"{span(one['time']['start'], one['time']['end'], w)} · {escape(w('origins'))}: <span class='ltr'>{origins}</span> · "
-        f"<span class='badge{plain}'>{escape(w('grade.' + one['grade']))}</span> <small class='ltr'>{escape(one['incident'])}</small></p>"
+        f"<p class='soft'>{escape(w('as_told'))}</p><h3>{escape(w('kind.' + one['kind']))}: {who}{whom}</h3>"
+        f"<p class='soft'>{' · '.join(facts)}</p>"
     )
     shown, left = chosen(one, accounts)
     cards = "".join(card(t, w) for t in shown)
@@ -217,7 +228,13 @@ def card(t: Telling, w: Words) -> str:
     """One account: outlet, day, according to whom, what it says, and the passage with its word marked."""
     c = t.claim
     source = c["source"]
-    by = w("itself") if source["kind"] == "outlet" else w.actor(source["id"]) if source["id"] else source["text"] or source["kind"]
+    by = (
+        w("itself")
+        if source["kind"] == "outlet"
+        else w.actor(source["id"])
+        if source["id"]
+        else source["text"] or source["kind"]
+    )
     rows = [
         ("who", joined(named(c["actors"], w), w)), ("whom", joined(named(c["targets"], w), w)),
         ("where", joined((w.place(p) if p["id"] else p["text"] for p in c["places"]), w)),
@@ -231,7 +248,8 @@ def card(t: Telling, w: Words) -> str:
         f"<div class='account'><h4>{bdi(t.outlet or w('unknown_outlet'))}</h4><p class='soft'><span class='ltr'>"
         f"{escape(t.published or '')}</span> {escape(w('kind.' + c['kind']))}</p>"
         f"<p class='by'>{escape(w('according'))} {bdi(by)}</p><dl>{facts}</dl>"
-        f"<blockquote lang='ar' dir='rtl'>{passage}</blockquote><small class='soft'>{bdi(f'{t.article}#{t.number}')}</small></div>"
+        f"<blockquote lang='ar' dir='rtl'>{passage}</blockquote>"
+        f"<small class='soft'>{bdi(f'{t.article}#{t.number}')}</small></div>"
     )
 
 
@@ -272,7 +290,9 @@ def control(told: Told, w: Words) -> str:
                 said_by(h["disputed_by"], w) if h["disputed"] else "",
             ))  # fmt: skip
         area = f" <span class='badge plain'>{escape(w('area'))}</span>" if held[0]["area"] else ""
-        parts.append(f"<h3>{bdi(w.place(held[0]['place']))}{area}</h3><div class='ltr'>{bars(held, w)}</div>{table(heads, rows)}")
+        parts.append(
+            f"<h3>{bdi(w.place(held[0]['place']))}{area}</h3><div class='ltr'>{bars(held, w)}</div>{table(heads, rows)}"
+        )
     return "".join(parts)
 
 
@@ -308,7 +328,14 @@ def sources(told: Told, w: Words) -> str:
         name = source if kind == "anonymous" else w.actor(source)
         unnamed = f" <span class='badge plain'>{escape(w('unnamed'))}</span>" if kind == "anonymous" else ""
         outlets = w.row(f"{bdi(q['outlet'] or w('unknown_outlet'))} {q['claims']}" for q in held[:8])
-        rows.append((bdi(name) + unnamed, f"{sum(q['claims'] for q in held):,}", f"{sum(q['articles'] for q in held):,}", outlets))
+        rows.append(
+            (
+                bdi(name) + unnamed,
+                f"{sum(q['claims'] for q in held):,}",
+                f"{sum(q['articles'] for q in held):,}",
+                outlets,
+            )
+        )
     if not rows:
         return nothing(w)
     heads = ((w("source"), False), (w("quotes"), True), (w("in_articles"), True), (w("by_outlets"), False))

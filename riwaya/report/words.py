@@ -17,7 +17,7 @@ MARKS = "~^*"
 @cache
 def table() -> dict[str, dict[str, str]]:
     """key -> language -> words (report_words.tsv)."""
-    rows = read_table("report_words.tsv", ("key", *LANGUAGES), ("key", *LANGUAGES))
+    rows = read_table("report_words.tsv", ("key", *LANGUAGES, "note"), ("key", *LANGUAGES))
     return {row["key"]: {language: row[language] for language in LANGUAGES} for row in rows}
 
 

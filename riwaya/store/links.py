@@ -130,8 +130,8 @@ def tests_of(
 ) -> list[Any]:
     """SQL tests over ``incidents`` for the filters that are given.
 
-    ``actor`` and ``place``: ids or names, any of them; ``near`` is a box here, ``within`` makes it a circle. An incident
-    without a date meets neither ``since`` nor ``until``.
+    ``actor`` and ``place``: ids or names, any of them; ``near`` is a box here, ``within`` makes it a circle. An
+    incident without a date meets neither ``since`` nor ``until``.
     """
     out: list[Any] = []
     if kind:
@@ -258,7 +258,13 @@ def tellings_of(record: Record, refs: Iterable[str]) -> list[Telling]:
 
 
 TELLING = select(
-    articles.c.id, articles.c.outlet, articles.c.published, articles.c.url, articles.c.text, claims.c.number, claims.c.record
+    articles.c.id,
+    articles.c.outlet,
+    articles.c.published,
+    articles.c.url,
+    articles.c.text,
+    claims.c.number,
+    claims.c.record,
 ).join(claims, claims.c.article == articles.c.number)
 
 
