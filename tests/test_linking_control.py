@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from riwaya.linking.control import holds_of
@@ -278,6 +278,7 @@ def test_a_reprint_does_not_make_old_words_new() -> None:
     assert [h.disputed_by for h in holds_of([first, again, taken], None, copies)] == [(), ()]
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(st.sampled_from(("capture", "hold", "withdraw", "clash")), st.sampled_from((A, B, "")),
        st.one_of(st.none(), st.integers(1, 28)), st.integers(1, 28), st.sampled_from(("asserted", "denied")),
        st.sampled_from((None, 40, 80))), max_size=12))  # fmt: skip
