@@ -15,6 +15,7 @@ from riwaya.coding.what_idioms import (
     AFTER,
     LOOK_AHEAD,
     Follower,
+    Known,
     actor_ends,
     bases,
     beside,
@@ -32,9 +33,11 @@ _NOUN_BEFORE = (
 )  # fmt: skip
 _VERBAL = frozenset("vpq")
 TANWIN = "\u064b"
+TA_MARBUTA = "ة"
 DAMMA = "\u064f"
 SHADDA = "\u0651"
 INSTRUMENT_REACH = 10  # tokens between the word for the weapon and the word for the act
+RELATIVE_REACH = 7  # words from an event noun to the light verb of its relative clause
 LIGHT_REACH = 14  # words between a light verb and its event noun
 
 
@@ -89,6 +92,7 @@ class EventLexicon:
         self.openers = frozenset(word for word, cls in self.particles.items() if cls == "prep")
         self.place_roles: dict[str, str] = {word: role for word, (_, role) in data["particles"].items() if role}
         self.traps = frozenset(data["traps"])
+        self.known = Known(self.openers, *(frozenset(data["parties"][name]) for name in ("fighters", "forces")))
         self._forms = data["forms"]
         self._light_forms = data["light_forms"]
         self.memory: dict[str, tuple[Reading, ...]] = {}
@@ -263,7 +267,7 @@ def choose(
         nonlocal followers
         if followers is None:
             reach = max(lexicon.entries[r.entry].get("reach", LOOK_AHEAD) for r in readings)
-            followers = words_after(passage, at, stop, reach, ends, lexicon.openers)
+            followers = words_after(passage, at, stop, reach, ends, lexicon.known)
         return followers
 
     tokens = passage.tokens
@@ -283,6 +287,8 @@ def choose(
             if "marked" in reading.agreement and not reading.after and SHADDA not in raw:
                 continue  # «فجر» is dawn, «فجّر» and «فجره» are not
         entry = lexicon.entries[reading.entry]
+        if reading.after and raw[-1:] == TA_MARBUTA:
+            continue  # «استعادة» is no «استعاد» + ه
         if verbal and reading.after and "O" not in entry["frame"] and has_masdar(readings, reading.entry):
             continue  # a verb that takes no object takes no pronoun: «سيطرته» is the masdar
         idiom = 0
@@ -356,12 +362,13 @@ def tie_light_verbs(
     tokens = passage.tokens
     norm, kind = tokens.norm, tokens.kind
     at_token = {t.first: t for t in found}
-    inside = {i for begin, end in actor_ends(passage, first, stop).items() for i in range(begin + 1, end + 1)}
+    ends = actor_ends(passage, first, stop)
+    inside = {i for begin, end in ends.items() for i in range(begin + 1, end + 1)}
     dropped: set[int] = set()
     memory = lexicon.light_memory
     for at in range(first, stop):
-        if kind[at] != "word":
-            continue
+        if kind[at] != "word" or at in inside or ends.get(at, at) > at:
+            continue  # «تنظيم» of a name is no «نظّم»
         light = memory.get(norm[at])
         if light is None:
             light = lexicon.light_readings(norm[at])
@@ -404,10 +411,14 @@ def light_noun(
     slots = [slot for slot, roles in entry["frame"].items() if "event" in roles]
     if reading.after or (at > first and lexicon.particles.get(norm[at - 1]) == "rel"):
         if "O" in slots or "S" in slots:
-            for i in range(at - 1, max(first, at - 7) - 1, -1):
+            seen = 0
+            for i in range(at - 1, first - 1, -1):
                 trigger = at_token.get(i)
                 if trigger is not None and not trigger.verbal:
                     return trigger, True
+                seen += i not in inside and kind[i] != "sign"  # a name counts as one word
+                if seen >= RELATIVE_REACH:
+                    break
                 if kind[i] == "newline" or norm[i] in ".؛":
                     break
         if reading.after:
