@@ -1,6 +1,6 @@
 /** Who stands behind whom: origins in layers, or who quotes whom on a ring. The list that the server wrote stays for readers. */
 import { el, svg } from "../dom";
-import { num, rtl } from "../words";
+import { SEP, num, rtl } from "../words";
 
 interface Node { id: string; label: string; kind?: string; layer?: number; weight?: number; href?: string | null }
 interface Edge { from: string; to: string; weight?: number; label?: string }
@@ -75,7 +75,7 @@ function layers(nodes: Node[], edges: Edge[]): SVGElement {
     picture.append(svg("path", { class: "edge", "data-from": edge.from, "data-to": edge.to, d: `M${x1} ${a.y} C${bend} ${a.y} ${bend} ${b.y} ${x2} ${b.y}`, "stroke-width": Math.min(8, 1.2 + Math.log2(1 + (edge.weight ?? 1))).toFixed(1) }, svg("title", {}, edge.label ?? `${a.label} → ${b.label}`)));
   }
   for (const node of placed.values()) {
-    const shape = svg("g", {}, svg("title", {}, node.weight ? `${node.label} · ${num(node.weight)}` : node.label), svg("rect", { x: node.x, y: node.y - 16, width: node.w, height: 32, rx: 6 }),
+    const shape = svg("g", {}, svg("title", {}, node.weight ? `${node.label}${SEP}${num(node.weight)}` : node.label), svg("rect", { x: node.x, y: node.y - 16, width: node.w, height: 32, rx: 6 }),
       svg("text", { x: node.x + node.w / 2, y: node.y + 5, "text-anchor": "middle", direction: rtl ? "rtl" : "ltr" }, clip(node.label, 27)));
     picture.append(svg("g", { class: `node node--${node.kind ?? "outlet"}`, "data-id": node.id }, linked(node, shape)));
   }
@@ -103,7 +103,7 @@ function ring(nodes: Node[], edges: Edge[]): SVGElement {
   for (const node of placed.values()) {
     const right = Math.cos(node.w) >= 0;
     const r = Math.min(14, 5 + Math.sqrt(node.weight ?? 1));
-    const shape = svg("g", {}, svg("title", {}, node.weight ? `${node.label} · ${num(node.weight)}` : node.label), svg("circle", { cx: node.x.toFixed(1), cy: node.y.toFixed(1), r: r.toFixed(1) }),
+    const shape = svg("g", {}, svg("title", {}, node.weight ? `${node.label}${SEP}${num(node.weight)}` : node.label), svg("circle", { cx: node.x.toFixed(1), cy: node.y.toFixed(1), r: r.toFixed(1) }),
       svg("text", { x: (node.x + (right ? r + 5 : -r - 5)).toFixed(1), y: (node.y + 4).toFixed(1), "text-anchor": right ? "start" : "end", direction: "ltr" }, clip(node.label, 24)));
     picture.append(svg("g", { class: `node node--${node.kind ?? "outlet"}`, "data-id": node.id }, linked(node, shape)));
   }

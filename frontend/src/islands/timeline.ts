@@ -2,7 +2,7 @@
 import { el, icon, svg, uid } from "../dom";
 import { load, within, type Points } from "../points";
 import { change, onQuery, query } from "../query";
-import { DAY, dayOf, isoOf, longDay, monthName, num, rtl, shortDay, w } from "../words";
+import { SEP, DAY, dayOf, isoOf, longDay, monthName, num, rtl, shortDay, w } from "../words";
 
 type Unit = "day" | "week" | "month";
 interface Bin { first: number; last: number; all: number; seen: number; contested: number }
@@ -89,7 +89,7 @@ export default async function timeline(root: HTMLElement): Promise<void> {
         if (row.contested) bin.contested++;
       }
     }
-    title.textContent = `${w("timeline")}, ${w(unit)}${undated ? ` · ${w("undated", { n: undated })}` : ""}`;
+    title.textContent = `${w("timeline")}, ${w(unit)}${undated ? `${SEP}${w("undated", { n: undated })}` : ""}`;
   }
 
   function draw(): void {
@@ -106,7 +106,7 @@ export default async function timeline(root: HTMLElement): Promise<void> {
       const gap = x2 - x1 > 4 ? 1 : 0;
       const inside = bin.last >= a && bin.first <= b;
       const bar = (n: number, css: string, extra: Record<string, string> = {}) => n ? svg("rect", { class: css, x: (x1 + gap / 2).toFixed(2), width: Math.max(0.7, x2 - x1 - gap).toFixed(2), y: (tall - (n / most) * (tall - 16)).toFixed(2), height: ((n / most) * (tall - 16)).toFixed(2), ...extra }) : null;
-      const group = svg("g", {}, svg("title", {}, `${unit === "day" ? longDay(bin.first) : unit === "month" ? monthName(bin.first) : `${shortDay(bin.first)} – ${longDay(bin.last)}`}: ${num(bin.seen)}${bin.contested ? ` · ${num(bin.contested)} ${w("contested")}` : ""}`));
+      const group = svg("g", {}, svg("title", {}, `${unit === "day" ? longDay(bin.first) : unit === "month" ? monthName(bin.first) : `${shortDay(bin.first)} – ${longDay(bin.last)}`}: ${num(bin.seen)}${bin.contested ? `${SEP}${num(bin.contested)} ${w("contested")}` : ""}`));
       for (const rect of [bar(bin.all, "bar-all"), bar(bin.seen, inside ? "bar-in" : "bar-out"), inside ? bar(bin.contested, "bar-con", { fill: `url(#${hatch})` }) : null]) if (rect) group.append(rect);
       picture.append(group);
     }
