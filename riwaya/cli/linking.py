@@ -30,7 +30,7 @@ def link(where: str, again: bool) -> None:
 
 def link_in(record: Any, again: bool = False) -> bool:
     """Link the record where that is to be done, with progress and its rate. Whether there was anything to do."""
-    from riwaya.linkage import linker_name, link_record
+    from riwaya.linkage import link_record, linker_name
     from riwaya.store import links
 
     if not again and links.state(record, linker_name()).current:

@@ -28,7 +28,7 @@ SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
 class Guard:
-    """Refuses foreign host names (a page elsewhere whose name is pointed at us) and changes asked for by other sites."""
+    """Refuses foreign host names (a site elsewhere whose name points at us) and changes asked for by other sites."""
 
     def __init__(self, app: ASGIApp, hosts: tuple[str, ...]):
         self.app = app

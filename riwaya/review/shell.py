@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import orjson
-from fastapi import HTTPException, Request
+from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -133,6 +133,9 @@ def language_of(request: Request) -> Language:
     return "en"
 
 
+Here = Annotated[Shell, Depends(shell)]
+
+
 def failure(request: Request, status: int, said: str = "", code: str | None = None) -> Response:
     """What went wrong, as a page in the language of the request, or as JSON for /api."""
     w = words(language_of(request))
@@ -158,3 +161,8 @@ def embedded(data: Any) -> str:
 def first(items: Iterable[Any]) -> Any:
     """The first item or None."""
     return next(iter(items), None)
+
+
+def plain(row: Any) -> dict[str, Any]:
+    """A row of the database as a mapping with plain string keys."""
+    return {str(key): value for key, value in row._mapping.items()}

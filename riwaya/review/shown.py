@@ -121,7 +121,7 @@ class Shower:
         unit = q.get("unit")
         sign = self.w.digits("%") if unit == "%" else f" {unit}" if unit else ""
         role = self.w.known(f"number.{q['role']}", q["role"])
-        return Markup("<data value=\"{}\">{}{}</data> <bdi>{}</bdi>").format(
+        return Markup('<data value="{}">{}{}</data> <bdi>{}</bdi>').format(
             q["low"] if q["low"] is not None else q["high"], self.bounds(q["low"], q["high"]), sign, role
         )
 
@@ -149,14 +149,16 @@ class Shower:
         return self.w.listed(found)
 
     def value(self, about: str, value: Any) -> str:
-        """A value that accounts differ about: codes by their names, dates by the calendar, other words as they stand."""
+        """A value that accounts differ about: codes by name, dates by the calendar, other words as they stand."""
         if about == "date":
             first, _, last = str(value).replace("…", "/").replace("–", "/").partition("/")
             return self.w.span(first.strip(), (last or first).strip())
         if about in ("place", "actor", "target"):
             parts = [part.strip() for part in str(value).split(",")]
             table = "place" if about == "place" else "actor"
-            return (self.w("list.comma") + " ").join(self.name(table, part.lstrip("~"), part.lstrip("~")) for part in parts)
+            return (self.w("list.comma") + " ").join(
+                self.name(table, part.lstrip("~"), part.lstrip("~")) for part in parts
+            )
         if about == "denial":
             return self.w.known(f"modality.{value}", str(value))
         return self.w.digits(value)
@@ -172,7 +174,9 @@ class Shower:
     def sort(self, what: str, held: Any) -> str:
         """What sort of thing it is: the class of an actor, the class and country of a place."""
         if what == "place":
-            return " · ".join(part for part in (self.w.known(f"placeclass.{held.sort}", held.sort), held.side, held.country) if part)
+            return " · ".join(
+                part for part in (self.w.known(f"placeclass.{held.sort}", held.sort), held.side, held.country) if part
+            )
         return " · ".join(part for part in (self.w.known(f"class.{held.sort}", held.sort), held.country) if part)
 
     def points(self, lon: float, lat: float, label: str) -> str:

@@ -1,4 +1,4 @@
-"""The words of the interface in one language: strings, plurals, numbers and dates. The words lie in locale/strings.tsv."""
+"""The words of the interface in one language: strings, plurals, numbers, dates. They lie in locale/strings.tsv."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Words:
         parts = iso[:10].split("-")
         try:
             numbers = [int(part) for part in parts]
-            dt.date(*(numbers + [1, 1])[:3])
+            dt.date(*[*numbers, 1, 1][:3])
         except (ValueError, TypeError):
             return iso
         if len(numbers) == 1:

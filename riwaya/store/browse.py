@@ -42,12 +42,12 @@ class Browser:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection to read with. Raises RecordError (R306) where the database cannot be read."""
+        """A connection to read with. Raises RecordError (R308) where the database cannot be read."""
         try:
             with self.engine.connect() as connection:
                 yield connection
         except DBAPIError as error:
-            raise RecordError(f"{self.where}: {database.reason(error)}; load the page again", code="R306") from error
+            raise RecordError(f"{self.where}: {database.reason(error)}; load the page again", code="R308") from error
 
     def rows(self, query: Any, values: dict[str, Any] | None = None) -> Sequence[Any]:
         """All rows of a query."""

@@ -66,7 +66,7 @@ def holders(browser: Browser) -> list[tuple[str, int]]:
 
 
 def stretches(browser: Browser, ids: list[str], since: str, until: str, holder: str = "") -> dict[str, list[Any]]:
-    """place -> its stretches in the order of their beginning: number, holder, time_start, time_end, disputed, record."""
+    """place -> its stretches by their beginning: number, holder, time_start, time_end, disputed, record."""
 
     def make() -> dict[str, list[Any]]:
         if not ids:

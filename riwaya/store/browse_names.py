@@ -75,7 +75,7 @@ def most_told(browser: Browser, what: What, key: str, limit: int = 8) -> list[di
     def make() -> list[dict[str, Any]]:
         i = incidents.c
         if what == "actor":
-            test = i.number.in_(select(incident_actors.c.incident).where(incident_actors.c.actor == key))
+            test: Any = i.number.in_(select(incident_actors.c.incident).where(incident_actors.c.actor == key))
         else:
             test = (i.place == key) | (i.place.is_(None) & (i.place_name == key))
         query = select(i.record).where(test).order_by(i.claims.desc(), i.number).limit(limit)

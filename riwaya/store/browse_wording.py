@@ -38,7 +38,7 @@ def terms_of(browser: Browser, referent: str, role: str) -> list[dict[str, Any]]
 
 
 def quotes(browser: Browser, limit: int = 120) -> list[Any]:
-    """Who quotes whom most: outlet, source, source_kind, source_name, claims, articles. Anonymous sources are left out."""
+    """Who quotes which named source most: outlet, source, source_kind, source_name, claims, articles."""
 
     def make() -> list[Any]:
         q = quoted.c
