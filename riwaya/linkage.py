@@ -57,7 +57,7 @@ def link_record(record: Record, again: bool = False, progress: Progress | None =
         mentions += article
     copies = copies_in(record)
     incidents = link_accounts(accounts, judged, copies)
-    made = Linking(incidents, copies, holds_of(accounts), terms_of(mentions), quoted_in(accounts))
+    made = Linking(incidents, copies, holds_of(accounts, None, copies), terms_of(mentions), quoted_in(accounts))
     links.write(record, made, of, by, gone)
     return Linked(True, len(accounts), len(incidents))
 
@@ -119,5 +119,6 @@ def control_of(record: Record, places: Iterable[str], as_of: str | None = None) 
     accounts: list[Account] = []
     for article, claims in record.naming(wanted, CONTROL_KINDS):
         accounts += accounts_of(article, claims)
-    last = last_day(as_of)
-    return [hold_record(h) for h in holds_of(accounts, last) if h.place.id in wanted]
+    copies = links.copied(record, {account.article for account in accounts})
+    found = holds_of(accounts, last_day(as_of), copies)
+    return [hold_record(h) for h in found if h.place.id in wanted]

@@ -13,11 +13,11 @@ from riwaya.errors import InputError
 @click.command()
 @click.argument("claims", nargs=-1, metavar="ARTICLE#CLAIM ARTICLE#CLAIM same|different|unsure")
 @options.db
-@click.option("--by", required=True, metavar="NAME", help="Who judges.")
+@click.option("--by", metavar="NAME", help="Who judges.")
 @click.option("--note", default="", help="Why, in a line.")
 @click.option("--undo", type=int, metavar="N", help="Take judgement N back; it stays on the list as taken back.")
 @click.option("--later", is_flag=True, help="Do not link at once; riwaya link does it.")
-def judge(where: str, claims: tuple[str, ...], by: str, note: str, undo: int | None, later: bool) -> None:
+def judge(where: str, claims: tuple[str, ...], by: str | None, note: str, undo: int | None, later: bool) -> None:
     """Say whether two claims tell the same happening; it overrides the machine, and survives coding anew.
 
     CLAIM is the claim's id or its number in `riwaya show claims --article`.
@@ -33,11 +33,11 @@ def judge(where: str, claims: tuple[str, ...], by: str, note: str, undo: int | N
         with record.writing():  # an older record is brought up before it is read for judgements
             pass
         if undo is not None:
-            judgements.undo(record, undo, by, note)
+            judgements.undo(record, undo, by or "", note)
             click.echo(f"judgement {undo} taken back")
         else:
             a, b = (anchor_of(record, text) for text in claims[:2])
-            number = judgements.judge(record, a, b, claims[2], by, note)
+            number = judgements.judge(record, a, b, claims[2], by or "", note)
             click.echo(f"judgement {number}: {a.article}#{a.claim} and {b.article}#{b.claim}: {claims[2]}")
         if later:
             click.echo(f"it counts from the next linking on: riwaya link --db {where}")

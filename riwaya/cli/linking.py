@@ -19,30 +19,25 @@ def link(where: str, again: bool) -> None:
     from riwaya.store.record import Record
 
     with Record.open(where, create=False) as record:
-        if not link_in(record, again):
+        started = time.monotonic()
+        done = link_in(record, again)
+        if not done.done:
             click.echo("nothing new to link; --again links all the same")
             return
         from riwaya.cli.summary import link_lines
 
+        seconds = time.monotonic() - started
+        click.echo(f"{done.claims:,} claims linked in {seconds:,.1f} s, {done.claims / max(seconds, 1e-3):,.0f}/s")
         for line in link_lines(record):
             click.echo(line)
 
 
-def link_in(record: Any, again: bool = False) -> bool:
-    """Link the record where that is to be done, with progress and its rate. Whether there was anything to do."""
-    from riwaya.linkage import link_record, linker_name
-    from riwaya.store import links
+def link_in(record: Any, again: bool = False) -> Any:
+    """Link the record where that is to be done, with progress. Returns what ``linkage.link_record`` does."""
+    from riwaya.linkage import link_record
 
-    if not again and links.state(record, linker_name()).current:
-        return False
-    started = time.monotonic()
     with progress("linking", record.count()) as shown:
-        done = link_record(record, again, shown.advance)
-    seconds = time.monotonic() - started
-    if done.done:
-        rate = done.claims / max(seconds, 1e-3)
-        click.echo(f"{done.claims:,} claims linked in {seconds:,.1f} s, {rate:,.0f}/s", err=True)
-    return done.done
+        return link_record(record, again, shown.advance)
 
 
 def tell_state(record: Any) -> None:

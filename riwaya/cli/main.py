@@ -33,7 +33,7 @@ HELP = {
     "judge": "Say whether two claims tell the same happening.",
     "show": "Show claims, incidents, control, wording, sources or what needs attention.",
     "explain": "Say why a claim was coded, or claims were joined.",
-    "export": "Write claims out as JSON lines or CSV.",
+    "export": "Write claims, incidents, control or wording out as JSON lines or CSV.",
     "evaluate": "Score a record against a folder of coded articles.",
     "gazetteer": "Import village cover from GeoNames or OCHA.",
     "serve": "Open the workspace in a browser.",

@@ -51,6 +51,11 @@ def actors_named(name: str) -> list[str]:
     return sorted(found) or [wanted, "~" + folded]
 
 
+def referents(name: str) -> list[str]:
+    """What wording may keep under this name: ids of actors and places, or the kind of an act."""
+    return sorted({name, *actors_named(name), *(place.id for place in places_named(name))})
+
+
 def actor_name(ident: str) -> str:
     """The English name of an actor for people; an unknown one in the words of the text, with a question mark."""
     from riwaya.linking.tables import names

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from riwaya.cli.layout import according, console, emit_table, how_many, names, on_terminal, rtl, when
-from riwaya.cli.names import actor_name, actors_named, places_named
+from riwaya.cli.names import actor_name, places_named, referents
 from riwaya.errors import InputError
 
 ABOUT = {
@@ -170,7 +170,7 @@ def incident_lines(one: dict[str, Any]) -> list[str]:
 def source_name(ident: str) -> str:
     """A source of a disagreement, an origin or a hold for people."""
     head, sign, words = ident.partition(":")
-    if sign and head in ("outlet", "anonymous"):
+    if sign and head in ("outlet", "anonymous", "named"):
         return rtl(words) + (" (unnamed)" if head == "anonymous" else "")
     return rtl(actor_name(ident))
 
@@ -249,8 +249,7 @@ def print_wording(where: str, referent: str, outlet: str | None, limit: int) -> 
     from riwaya.store.record import Record
     from riwaya.store.schema_links import terms
 
-    ids = {referent, *actors_named(referent), *(p.id for p in places_named(referent))}
-    tests = [terms.c.referent.in_(sorted(ids))]
+    tests = [terms.c.referent.in_(referents(referent))]
     if outlet:
         tests.append(terms.c.outlet == outlet)
     with Record.open(where, create=False) as record:

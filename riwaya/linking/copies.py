@@ -13,9 +13,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from zlib import crc32
 
 from riwaya.arabic.normalise import fold
+from riwaya.linking.days import ordinal
 from riwaya.linking.records import Copied
 
 PERMUTATIONS = 96
@@ -27,6 +29,8 @@ PASSAGE = 30  # words in a row, all but a few repeated, that make a copied passa
 PRINT = 9  # words of a run that stands for a passage; one in EVERY is kept, by its hash
 EVERY = 8
 COMMON = 12  # a run in more texts than this is page furniture
+DAYS = 3  # days within which an outlet carries one article again
+PAGES = 3  # pages of one outlet that have a run of words: it is furniture of the page
 WHOLE = 0.6  # share of a text that makes it a copy of the whole
 SHORT = 8  # words: shorter texts are compared for being equal only
 
@@ -83,7 +87,8 @@ def find_copies(articles: Iterable[Facts]) -> list[Copied]:
         for n in group[1:]:
             joins.join(group[0], n)
     passages: list[tuple[int, int, int, int]] = []
-    for a, b in sorted(set(near(texts, firsts)) | set(sharing(texts, firsts))):
+    shared = prints(texts, firsts)
+    for a, b in sorted(set(near(texts, firsts)) | set(sharing(shared))):
         one, two = texts[a], texts[b]
         here, there = repeated(one, two), repeated(two, one)
         if max(sum(here) / len(one), sum(there) / len(two)) >= WHOLE and min(sum(here), sum(there)) >= SHORT:
@@ -95,8 +100,15 @@ def find_copies(articles: Iterable[Facts]) -> list[Copied]:
     out = []
     for group in joins.groups():
         out += whole(texts, group)
+    furniture = repeated_by_outlet(texts, firsts, shared, pages_of(texts, alike, joins))
+    for group in alike.values():
+        if group[0] in furniture:
+            furniture.update((n, furniture[group[0]]) for n in group if texts[n].outlet == texts[group[0]].outlet)
+    for n, (spans, first_text) in sorted(furniture.items()):
+        out += [furnished(texts[n], texts[first_text], *where) for where in spans]
     for copy, origin, first, stop in passages:
-        if joins.root(copy) != joins.root(origin):
+        same_page = copy in furniture and texts[copy].outlet == texts[origin].outlet
+        if joins.root(copy) != joins.root(origin) and not (same_page and within((first, stop), furniture[copy][0])):
             out += passage(texts[copy], texts[origin], first, stop)
     return sorted(set(out), key=lambda c: (c.group, c.how != "origin", c.article, c.start, c.of))
 
@@ -145,22 +157,113 @@ def near(texts: list[Words], which: list[int]) -> Iterator[tuple[int, int]]:
                 yield n, other
 
 
-def sharing(texts: list[Words], which: list[int]) -> Iterator[tuple[int, int]]:
-    """Pairs of texts that share runs of words which few others have."""
-    places: dict[int, list[int]] = defaultdict(list)
+def prints(texts: list[Words], which: list[int]) -> dict[int, list[int]]:
+    """Runs of words that stand in more than one text, by their hash: the first COMMON + 1 texts of each."""
+    places: dict[int, list[int]] = {}
     for n in which:
-        raw = texts[n].words.tobytes()
-        for at in range(0, len(raw) - 4 * PRINT + 1, 4):
-            code = crc32(raw[at : at + 4 * PRINT])
+        for code in codes(texts[n]):
             if code % EVERY == 0:
-                held = places[code]
+                held = places.setdefault(code, [])
                 if len(held) <= COMMON and (not held or held[-1] != n):
                     held.append(n)
-    for held in places.values():
-        if 1 < len(held) <= COMMON:
-            for i, a in enumerate(held):
-                for b in held[i + 1 :]:
-                    yield a, b
+    return {code: held for code, held in places.items() if len(held) > 1}
+
+
+def codes(text: Words) -> Iterator[int]:
+    """The hashes of all runs of PRINT words, in order."""
+    raw = text.words.tobytes()
+    return (crc32(raw[at : at + 4 * PRINT]) for at in range(0, len(raw) - 4 * PRINT + 1, 4))
+
+
+def sharing(shared: dict[int, list[int]]) -> Iterator[tuple[int, int]]:
+    """Pairs of texts that share runs of words which few others have."""
+    for held in shared.values():
+        if len(held) <= COMMON:
+            yield from combinations(held, 2)
+
+
+def pages_of(texts: list[Words], alike: dict[bytes, list[int]], joins: Joins) -> dict[int, tuple[int, ...]]:
+    """text -> the pages that it counts for: itself with its copies as one, unless its outlet had them days apart.
+
+    Copies of a wire come within days. What one outlet carries again and again is its page, not an article.
+    """
+    days: dict[tuple[int, str | None], set[int]] = defaultdict(set)
+    for n, text in enumerate(texts):
+        if (day := ordinal(text.published and text.published[:10])) is not None:
+            days[(joins.root(n), text.outlet)].add(day)
+
+    def unit(n: int) -> int:
+        held = days.get((joins.root(n), texts[n].outlet), {0})
+        return n if len(held) >= PAGES and max(held) - min(held) > DAYS else joins.root(n)
+
+    out: dict[int, tuple[int, ...]] = {}
+    for group in alike.values():
+        own: dict[str | None, set[int]] = defaultdict(set)
+        for n in group:
+            own[texts[n].outlet].add(unit(n))
+        for n in group:
+            out[n] = tuple(sorted(own[texts[n].outlet]))
+    return out
+
+
+def repeated_by_outlet(
+    texts: list[Words], which: list[int], shared: dict[int, list[int]], units: dict[int, tuple[int, ...]]
+) -> dict[int, tuple[list[tuple[int, int]], int]]:
+    """text -> (stretches of words that its outlet has on PAGES pages or more, the first text that has them)."""
+    outlets: set[str] = set()
+    for held in shared.values():
+        for outlet in {texts[n].outlet for n in held}:
+            if outlet and len({u for n in held if texts[n].outlet == outlet for u in units[n]}) >= PAGES:
+                outlets.add(outlet)
+    outlets.update(text.outlet for n in which if len(units[n]) >= PAGES and (text := texts[n]).outlet)
+    pages: dict[str, list[int]] = defaultdict(list)
+    for n in which:
+        if texts[n].outlet in outlets and (len(units[n]) >= PAGES or any(code in shared for code in codes(texts[n]) if code % EVERY == 0)):
+            pages[texts[n].outlet or ""].append(n)
+    out: dict[int, tuple[list[tuple[int, int]], int]] = {}
+    for members in pages.values():
+        out.update(furniture_of(texts, members, units))
+    return out
+
+
+def furniture_of(
+    texts: list[Words], members: list[int], units: dict[int, tuple[int, ...]]
+) -> Iterator[tuple[int, tuple[list[tuple[int, int]], int]]]:
+    """What the pages of one outlet have in common, page by page."""
+    roots: dict[int, set[int] | int] = {}
+    for n in sorted(members, key=lambda m: likelihood(texts[m])):
+        for code in codes(texts[n]):
+            held = roots.get(code)
+            if held is None and len(units[n]) == 1:
+                roots[code] = units[n][0]
+            elif isinstance(held, set):
+                if len(held) < PAGES:
+                    held.update(units[n])
+            elif held is None or units[n] != (held,):
+                roots[code] = {*units[n], *(() if held is None else (held,))}
+    for n in members:
+        marks = bytearray(len(texts[n]))
+        origin = n
+        for at, code in enumerate(codes(texts[n])):
+            held = roots.get(code)
+            if isinstance(held, set) and len(held) >= PAGES:
+                marks[at : at + PRINT] = b"\1" * PRINT
+                origin = min(origin, *held)
+        if spans := list(runs(marks, PRINT)):
+            yield n, (spans, origin)
+
+
+def within(part: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    """Whether most of a stretch lies in others."""
+    inside = sum(max(0, min(part[1], stop) - max(part[0], first)) for first, stop in spans)
+    return inside > 0.5 * (part[1] - part[0])
+
+
+def furnished(text: Words, origin: Words, first: int, stop: int) -> Copied:
+    name = group_name((text.id, text.outlet or ""))
+    share = round((stop - first) / len(text), 3)
+    told = f"{stop - first} words that the outlet has on {PAGES} pages or more"
+    return Copied(name, text.id, origin.id, "furniture", share, *span(text, first, stop), told)
 
 
 def repeated(one: Words, two: Words) -> bytearray:
@@ -176,15 +279,15 @@ def repeated(one: Words, two: Words) -> bytearray:
     return out
 
 
-def runs(marks: bytearray) -> Iterator[tuple[int, int]]:
-    """Stretches of at least PASSAGE words that are repeated, with gaps of up to three words."""
+def runs(marks: bytearray, least: int = PASSAGE) -> Iterator[tuple[int, int]]:
+    """Stretches of at least so many words that are repeated, with gaps of up to three words."""
     first, last = None, 0
     for n, mark in enumerate([*marks, *b"\0" * 5]):
         if mark:
             first = n if first is None else first
             last = n
         elif first is not None and n - last > 3:
-            if last + 1 - first >= PASSAGE:
+            if last + 1 - first >= least:
                 yield first, last + 1
             first = None
 

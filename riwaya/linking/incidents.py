@@ -10,14 +10,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from riwaya.linking.around import Around
 from riwaya.linking.blocks import candidates
-from riwaya.linking.copied_claims import corresponding
-from riwaya.linking.pairs import PLANNED, Relations, View, compare, deciding, score, view_of
+from riwaya.linking.copied_claims import corresponding, furniture
+from riwaya.linking.disagreements import disagreements_of
+from riwaya.linking.grade import grade_of
+from riwaya.linking.origins import origins_of
+from riwaya.linking.outcomes import contradict
+from riwaya.linking.pairs import Relations, View, compare, deciding, score, view_of
 from riwaya.linking.records import Account, Copied, Incident, Judgement, Spot
 from riwaya.linking.tables import weights
+from riwaya.linking.ties import tie
 
 CROSS = 24  # at most so many different accounts of each cluster are compared when two join
 SURE = 100.0  # the score of a person's word
+COPIED = 6.0  # what a claim of a copied text weighs besides
 
 Edge = tuple[float, int, int, list[str]]
 
@@ -26,19 +33,21 @@ def link_accounts(
     accounts: Iterable[Account], judgements: Iterable[Judgement] = (), copies: Iterable[Copied] = ()
 ) -> list[Incident]:
     """The incidents of all accounts, in the order of time, then of id; every account stands in exactly one."""
+    copies = list(copies)
     views = sorted((view_of(account) for account in accounts), key=lambda view: view.key)
     clusters = Clusters(views, Relations(views), judgements, copies)
     clusters.grow()
     incidents = [incident_of([views[i] for i in members], clusters) for members in clusters.all()]
-    finish(incidents)
-    return sorted(incidents, key=lambda one: (one.first or "9999", one.incident))
+    incidents.sort(key=lambda one: (one.first or "9999", one.incident))
+    finish(incidents, copies)
+    return incidents
 
 
 class Clusters:
     """Accounts on their way to incidents."""
 
     def __init__(
-        self, views: Sequence[View], relations: Relations, judgements: Iterable[Judgement], copies: Iterable[Copied]
+        self, views: Sequence[View], relations: Relations, judgements: Iterable[Judgement], copies: Sequence[Copied]
     ):
         table = weights()
         self.views = views
@@ -50,6 +59,7 @@ class Clusters:
         self.members: dict[int, list[int]] = {n: [n] for n in range(len(views))}
         self.home = list(range(len(views)))
         self.copied = corresponding(views, copies)
+        self.furniture = furniture(views, copies)
         self.same: list[tuple[int, int, int]] = []
         self.apart: dict[int, dict[int, int]] = defaultdict(dict)
         self.links: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -73,15 +83,19 @@ class Clusters:
         """Pairs worth joining, best first; ties in the order of the keys."""
         out: list[Edge] = []
         for i, j in candidates(self.views):
-            if (i, j) in self.copied:
+            if (i, j) in self.copied or i in self.furniture or j in self.furniture:
                 continue
             bar, features = compare(self.views[i], self.views[j], self.relations)
             if bar is None and (value := score(features, self.weights)) >= self.threshold:
                 out.append((value, i, j, features))
-        for i, j in self.copied:
-            bar, features = compare(self.views[i], self.views[j], self.relations, copied=True)
+        for (i, j), whole in sorted(self.copied.items()):
+            if i in self.furniture or j in self.furniture:
+                continue
+            bar, features = compare(self.views[i], self.views[j], self.relations, copied=whole)
             if bar is None:
-                out.append((score(features, self.weights), i, j, features))
+                features.append("copy=whole" if whole else "copy=passage")
+                if whole or score(features, self.weights) >= self.threshold:
+                    out.append((score(features, self.weights) + COPIED * whole, i, j, features))
         out.sort(key=lambda edge: (-edge[0], edge[1], edge[2]))
         return out
 
@@ -108,13 +122,13 @@ class Clusters:
         total, count = 0.0, 0
         for i in self._unlike(mine):
             for j in self._unlike(theirs):
-                copied = (min(i, j), max(i, j)) in self.copied
+                copied = self.copied.get((min(i, j), max(i, j)), False)
                 bar, features = compare(self.views[i], self.views[j], self.relations, copied)
                 if bar is not None:
                     if self._known_same(i, j):
                         continue
                     return False
-                total += score(features, self.weights)
+                total += score(features, self.weights) + (COPIED if copied else 0.0)
                 count += 1
         return not count or total / count >= self.average
 
@@ -211,8 +225,17 @@ def modality_of(accounts: Sequence[Account]) -> str:
     return commonest(told)
 
 
-def finish(incidents: list[Incident]) -> None:
-    """Origins, grade, disagreements and ties: what is said of incidents once all of them stand."""
-
-
-__all__ = ["PLANNED", "link_accounts"]
+def finish(incidents: list[Incident], copies: Sequence[Copied]) -> None:
+    """Origins, disagreements, ties and grade: what is said of incidents once all of them stand."""
+    copied = {c.article: c.of for c in copies if c.how in ("exact", "reprint", "update") and c.of != c.article}
+    for incident in incidents:
+        incident.origins = origins_of(incident.accounts, copied)
+        incident.disagreements = disagreements_of(incident.accounts, copied)
+    around = Around(incidents)
+    contradict(incidents, around)
+    tie(incidents, around)
+    for incident in incidents:
+        assert incident.origins is not None
+        incident.grade, incident.grade_reasons = grade_of(
+            incident.accounts, incident.origins, incident.disagreements, copied
+        )

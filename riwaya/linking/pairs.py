@@ -5,7 +5,6 @@ A pair has a bar (a reason in words: never one happening) or features, each with
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -14,6 +13,7 @@ from functools import lru_cache
 
 from riwaya.arabic.normalise import fold
 from riwaya.linking.accounts import UNKNOWN
+from riwaya.linking.days import ordinal
 from riwaya.linking.records import Account, Spot
 from riwaya.linking.tables import KindRule, rule_of, sides
 
@@ -21,6 +21,9 @@ PLANNED = frozenset(("expected", "demanded"))
 COARSE_KM = 45.0  # a place of this radius is an area: it tells little
 EARTH_KM = 6371.0
 FAR_BACK = 60  # days before publication that an undated account may tell of
+ALL = "(all)"  # the weight that every pair begins with
+MONTH = 31
+NO_DAYS_APART = 10  # days of publication between two accounts that say nothing of when
 VAGUE_DAYS = 8  # a time longer than this dates nothing
 
 Party = frozenset[str]
@@ -51,17 +54,6 @@ class View:
 
 
 @lru_cache(maxsize=16384)
-def ordinal(day: str | None) -> int | None:
-    """The day as a number; None for none and for what is no day."""
-    if day is None:
-        return None
-    try:
-        return dt.date.fromisoformat(day).toordinal()
-    except ValueError:
-        return None
-
-
-@lru_cache(maxsize=16384)
 def _party(ids: tuple[str, ...]) -> Party:
     known = sides()
     return frozenset(known.get(ident, ident) for ident in ids if not ident.startswith(UNKNOWN))
@@ -80,9 +72,11 @@ def _spots(places: tuple[Spot, ...]) -> tuple[tuple[tuple[float, float, float], 
 
 
 def view_of(account: Account) -> View:
-    """The account ready for comparing."""
+    """The account ready for comparing; a time of more than a month is none."""
     spots, names = _spots(account.places)
     low, high = ordinal(account.first), ordinal(account.last)
+    if low is not None and high is not None and high - low > MONTH:
+        low = high = None
     actors, targets = _party(account.actors), _party(account.targets)
     return View(
         account,
@@ -157,8 +151,6 @@ def compare(a: View, b: View, relations: Relations, copied: bool = False) -> tup
         features.append("words=same entry" if one.lemma == two.lemma else "words=other entry")
     if one.article == two.article:
         features.append("article=same")
-    if copied:
-        features.append("copy=yes")
     if one.modality != two.modality:
         features.append("modality=denied by one" if "denied" in (one.modality, two.modality) else "modality=other")
     if one.source_kind == "named" == two.source_kind and one.source and two.source:
@@ -242,20 +234,30 @@ def _when(a: View, b: View, features: list[str]) -> str | None:
         else:
             features.append("days=same" if a.low == b.low and a.high == b.high else "days=meet")
         return None
-    features.append("days=one has none" if (a.low is None) != (b.low is None) else "days=none")
     for dated, other in ((a, b), (b, a)):
-        if other.low is None and dated.low is not None and dated.high is not None and other.published is not None:
-            if not other.planned and dated.low > other.published + 1:
+        if other.low is None and dated.low is not None and dated.high is not None:
+            if a.planned:
+                features.append("days=planned, one unknown")
+                return None
+            if other.published is None:
+                features.append("days=one unknown")
+                return None
+            if dated.low > other.published + 1:
                 return "told before it happened"
             back = other.published - dated.high
             if back > FAR_BACK:
                 return "dates that cannot meet"
-            features.append(f"days before publication={'0-1' if back <= 1 else '2-4' if back <= 4 else 'more'}")
-    if a.low is None and b.low is None and a.published is not None and b.published is not None:
-        gap = abs(a.published - b.published)
-        if gap > FAR_BACK:
-            return "dates that cannot meet"
-        features.append(f"published={'0-1' if gap <= 1 else '2-4' if gap <= 4 else 'more'} apart")
+            near = "0-1" if back <= 1 else "2-4" if back <= 4 else "5-10" if back <= 10 else "more"
+            features.append(f"days before publication={near}" if dated.dated else "days before publication=vague")
+            return None
+    if a.account.article == b.account.article:
+        features.append("no days, one article")
+        return None
+    if a.published is None or b.published is None or abs(a.published - b.published) > NO_DAYS_APART:
+        return "neither says when, nor do days of publication"
+    gap = abs(a.published - b.published)
+    near = "same" if gap == 0 else "1" if gap == 1 else "2-4" if gap <= 4 else "5-10"
+    features.append(f"no days, published={near} apart")
     return None
 
 
@@ -291,7 +293,7 @@ def _numbers(low: float | None, high: float | None, low2: float | None, high2: f
 
 def score(features: Iterable[str], weights: Mapping[str, float]) -> float:
     """The sum of the weights; a feature without one weighs nothing."""
-    return sum(weights.get(feature, 0.0) for feature in features)
+    return weights.get(ALL, 0.0) + sum(weights.get(feature, 0.0) for feature in features)
 
 
 def deciding(features: Iterable[str], weights: Mapping[str, float], count: int = 4) -> list[str]:

@@ -83,12 +83,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """An article, or a passage of it, that repeats another article. Offsets are code points into ``article``."""
+    """An article, or a passage of it, that repeats another article. Offsets are code points into ``article``.
+
+    ``furniture``: a passage that an outlet puts on many of its pages; its claims are compared with nothing.
+    """
 
     group: str  # c-…: from the ids of its members
     article: str
     of: str  # the likely origin; the origin itself stands in its group with ``of`` its own id
-    how: Literal["origin", "exact", "reprint", "update", "passage"]
+    how: Literal["origin", "exact", "reprint", "update", "passage", "furniture"]
     share: float  # of this article's words that the origin has too
     start: int
     end: int

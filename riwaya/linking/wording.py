@@ -42,23 +42,34 @@ class Mention(NamedTuple):
 def mentions_of(text: str, outlet: str | None, claims: Iterable[Mapping[str, Any]]) -> Iterator[Mention]:
     """What the claims of one article name, each place in the text once.
 
-    Actors and places that no lexicon knows have no referent and are left out, as are words that only refer back by a
-    pronoun. An act's referent is its kind; forms of one lexicon entry are one term.
+    Actors and places that no lexicon knows have no referent and are left out, as are words for several at once («the two
+    sides»). An act's referent is its kind; forms of one lexicon entry are one term.
     """
+    held = list(claims)
     seen: set[tuple[str, str, int, int]] = set()
-    for claim in claims:
-        for role, items in (("actor", claim["actors"] + claim["targets"]), ("place", claim["places"])):
-            for item in items:
-                if item["id"] and item["end"] > item["start"]:
-                    spot = (role, item["id"], item["start"], item["end"])
-                    if spot not in seen:
-                        seen.add(spot)
-                        yield mention(text, outlet, claim["article"], item["id"], role, item["start"], item["end"])  # type: ignore[arg-type]
+    meant: dict[tuple[str, int, int], set[str]] = defaultdict(set)
+    for claim in held:
+        for role, item in named(claim):
+            meant[role, item["start"], item["end"]].add(item["id"] or "")
+    for claim in held:
+        for role, item in named(claim):
+            spot = (role, item["id"] or "", item["start"], item["end"])
+            if item["id"] and item["end"] > item["start"] and spot not in seen and len(meant[spot[:1] + spot[2:]]) == 1:
+                seen.add(spot)
+                yield mention(text, outlet, claim["article"], item["id"], role, item["start"], item["end"])
         spot = ("act", claim["kind"], claim["start"], claim["end"])
         if spot not in seen:
             seen.add(spot)
             entry = next((m[1] for line in claim["explanation"] if (m := _ENTRY.search(line))), None)
             yield mention(text, outlet, claim["article"], claim["kind"], "act", claim["start"], claim["end"], entry)
+
+
+def named(claim: Mapping[str, Any]) -> Iterator[tuple[Role, Mapping[str, Any]]]:
+    """The actors and places of a claim."""
+    for item in claim["actors"] + claim["targets"]:
+        yield "actor", item
+    for item in claim["places"]:
+        yield "place", item
 
 
 def mention(

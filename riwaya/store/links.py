@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, delete, func, insert, inspect, select
 
 from riwaya.errors import InputError, RecordError
+from riwaya.linking.records import Copied
 from riwaya.model import Problem
 from riwaya.store import link_rows
 from riwaya.store.database import insert_rows
@@ -297,6 +299,15 @@ def copies_of(record: Record, article: str | None = None) -> list[dict[str, Any]
         return [dict(row._mapping) for row in connection.execute(query)]
 
 
+def copied(record: Record, wanted: Iterable[str]) -> list[Copied]:
+    """The copies among these articles, as linking has them; none in a record that was never linked."""
+    ids = set(wanted)
+    if not ids or not state(record).made:
+        return []
+    names = [field.name for field in fields(Copied)]
+    return [Copied(**{n: c[n] for n in names}) for c in copies_of(record) if c["article"] in ids]
+
+
 def quotes_of(record: Record, source: str | None = None, outlet: str | None = None) -> list[dict[str, Any]]:
     """Which outlets quote whom and how often, the commonest first."""
     query = select(quoted).order_by(quoted.c.claims.desc(), quoted.c.outlet, quoted.c.source)
@@ -336,6 +347,6 @@ def totals(record: Record) -> dict[str, int]:
                 .where(incidents.c.outlets > 1, incidents.c.origins_high == 1)
             ),
             "origins": one(select(func.sum(incidents.c.origins_low)).where(incidents.c.articles > 1)),
-            "copies": one(select(number).select_from(copies).where(copies.c.how != "origin", copies.c.how != "passage")),
+            "copies": one(select(number).select_from(copies).where(copies.c.how.in_(("exact", "reprint", "update")))),
             "passages": one(select(number).select_from(copies).where(copies.c.how == "passage")),
         }  # fmt: skip
