@@ -27,6 +27,8 @@ const WORDS = {
   from: ["From", "من"],
   until: ["Until", "إلى"],
   clear: ["Clear dates", "مسح التواريخ"],
+  outside: ["{n} long before or after", "{n} قبل ذلك أو بعده بكثير"],
+  list: ["As a list", "في قائمة"],
   undated: ["{n} without a date", "{n} بلا تاريخ"],
   timeline: ["Incidents over time", "الحوادث عبر الزمن"],
   none: ["Nothing found", "لا نتائج"],

@@ -24,8 +24,7 @@ export default async function control(root: HTMLElement): Promise<void> {
   const play = el("button", { type: "button", class: "btn btn--small btn--icon", "aria-label": w("play"), title: w("play") }, icon("next"));
   const slider = el("div", { class: "slider panel no-print" }, play, range, output);
   const box = el("div", { class: "map", id: "control-map" });
-  const legend = el("ul", { class: "legend" }, ...[...data.sides, { side: 0, label: w("unknown") }].map((side) => el("li", {}, el("span", { class: "swatch", "data-side": side.side }), ` ${side.label}`)));
-  root.prepend(slider, box, legend);
+  root.prepend(slider, box);
 
   const paint = (): { [side: number]: string } => Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7, 8].map((side) => [side, colour(`--side-${side}`)]));
   let inks = paint();

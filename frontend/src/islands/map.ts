@@ -40,7 +40,7 @@ async function live(root: HTMLElement): Promise<void> {
   let pins = shownNow();
   let brushing = brushes && !!box;
   const handle: MapHandle<Pin> = await makeMap<Pin>(root, {
-    label: root.getAttribute("aria-label") ?? w("map"), start: box?.length === 4 ? box : around(pins),
+    label: root.getAttribute("aria-label") ?? w("map"), start: box?.length === 4 ? box : around(pins, 0.1), all: () => around(pins),
     onClick: (cluster, x, y) => open(cluster, x, y),
     onSettled: (bounds, byHand) => {
       closePopup(root);
@@ -80,7 +80,7 @@ async function live(root: HTMLElement): Promise<void> {
         brush.setAttribute("aria-pressed", "false");
       }
       paint();
-      if (other && !brushing && pins.length) handle.ground.show(around(pins), 10, true);
+      if (other && !brushing && pins.length) handle.ground.show(around(pins, 0.1), 10, true);
     });
   });
   paint();

@@ -20,13 +20,14 @@ function next(first: number, unit: Unit): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) / DAY;
 }
 
-/** First and last day worth drawing: one date in four hundred at each end is left out (misread years). */
+/** First and last day worth drawing: where one date in twenty at each end would more than halve the chart, it is left out. */
 function reach(points: Points): [number, number] | null {
   const days = points.rows.flatMap((r) => (r.first === null ? [] : [r.first])).sort((a, b) => a - b);
   if (!days.length) return null;
-  const k = Math.floor(days.length / 400);
-  const spare = days.length >= 400 ? k : 0;
-  return [days[spare] as number, days[days.length - 1 - spare] as number];
+  const spare = Math.floor(days.length / 20);
+  const all: [number, number] = [days[0] as number, days[days.length - 1] as number];
+  const most: [number, number] = [days[spare] as number, days[days.length - 1 - spare] as number];
+  return most[1] - most[0] + 1 < (all[1] - all[0] + 1) / 2 ? most : all;
 }
 
 export default async function timeline(root: HTMLElement): Promise<void> {
@@ -75,21 +76,24 @@ export default async function timeline(root: HTMLElement): Promise<void> {
       index.set(first, bin);
     }
     const seen = new Set(within(points.rows, { box: true }));
-    let undated = 0;
+    let [undated, outside] = [0, 0];
     for (const row of points.rows) {
       if (row.first === null) {
         undated++;
         continue;
       }
       const bin = index.get(cut(row.first, unit));
-      if (!bin) continue;
+      if (!bin) {
+        outside++;
+        continue;
+      }
       bin.all++;
       if (seen.has(row)) {
         bin.seen++;
         if (row.contested) bin.contested++;
       }
     }
-    title.textContent = `${w("timeline")}, ${w(unit)}${undated ? `${SEP}${w("undated", { n: undated })}` : ""}`;
+    title.textContent = `${w("timeline")}, ${w(unit)}${undated ? `${SEP}${w("undated", { n: undated })}` : ""}${outside ? `${SEP}${w("outside", { n: outside })}` : ""}`;
   }
 
   function draw(): void {
@@ -185,8 +189,12 @@ export default async function timeline(root: HTMLElement): Promise<void> {
       draw();
     });
   });
+  let tallNow = 0;
   new ResizeObserver(() => {
-    if (Math.abs(chart.clientWidth - width) > 2) draw();
+    if (Math.abs(chart.clientWidth - width) > 2 || Math.abs(chart.clientHeight - tallNow) > 2) {
+      tallNow = chart.clientHeight;
+      draw();
+    }
   }).observe(chart);
   count();
   draw();

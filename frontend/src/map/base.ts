@@ -57,7 +57,7 @@ export interface MapHandle<T extends Dot> {
   bounds(): Bounds;
 }
 
-interface Options<T extends Dot> { label: string; start: Bounds; most?: number; onClick(cluster: Cluster<T>, x: number, y: number): void; onSettled(bounds: Bounds, byHand: boolean): void }
+interface Options<T extends Dot> { label: string; start: Bounds; all?: () => Bounds; most?: number; onClick(cluster: Cluster<T>, x: number, y: number): void; onSettled(bounds: Bounds, byHand: boolean): void }
 
 export async function makeMap<T extends Dot>(root: HTMLElement, options: Options<T>): Promise<MapHandle<T>> {
   const [lines] = await Promise.all([loadLayers(), document.fonts.load('400 13px "Noto Sans"'), document.fonts.load('400 13px "Noto Sans Arabic"', "عربي")]);
@@ -79,7 +79,7 @@ export async function makeMap<T extends Dot>(root: HTMLElement, options: Options
   root.append(help);
   const button = (name: string, word: "zoomIn" | "zoomOut" | "fit", run: () => void) =>
     el("button", { type: "button", class: "btn btn--small btn--icon", "aria-label": w(word), title: w(word), onclick: run }, icon(name));
-  const tools = el("div", { class: "map-tools" }, button("plus", "zoomIn", () => ground.zoom(1)), button("minus", "zoomOut", () => ground.zoom(-1)), button("fit", "fit", () => ground.show(options.start, options.most, true)));
+  const tools = el("div", { class: "map-tools" }, button("plus", "zoomIn", () => ground.zoom(1)), button("minus", "zoomOut", () => ground.zoom(-1)), button("fit", "fit", () => ground.show(options.all?.() ?? options.start, options.most, true)));
   root.append(tools);
 
   let byHand = false;
