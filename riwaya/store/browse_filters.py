@@ -170,12 +170,9 @@ def incident_tests(connection: Connection, f: Filters) -> list[Any]:
         out.append(i.number.in_(select(incident_outlets.c.incident).where(incident_outlets.c.outlet == f.outlet)))
     if f.modality:
         out.append(i.modality == f.modality)
-    inside: list[Any] = []
     if f.source:
-        inside.append((claims.c.source == f.source) | (claims.c.source_name == f.source))
-    if inside:
         held = select(incident_claims.c.incident).join(claims, claims.c.number == incident_claims.c.claim)
-        out.append(i.number.in_(held.where(and_(*inside))))
+        out.append(i.number.in_(held.where(claims.c.source == f.source)))
     if f.q:
         found = search.matching(connection, f.q)
         out.append(i.number.in_(select(incident_claims.c.incident).where(incident_claims.c.claim.in_(found))))
@@ -206,7 +203,7 @@ def claim_tests(connection: Connection, f: Filters) -> list[Any]:
     if f.modality:
         out.append(c.modality == f.modality)
     if f.source:
-        out.append((c.source == f.source) | (c.source_name == f.source))
+        out.append(c.source == f.source)
     if f.outlet:
         out.append(c.article.in_(select(articles.c.number).where(articles.c.outlet == f.outlet)))
     linked: list[Any] = []

@@ -34,7 +34,9 @@ INDEXES = (
     "CREATE INDEX IF NOT EXISTS claim_actors_of ON claim_actors (actor, claim, role, name)",
     "CREATE INDEX IF NOT EXISTS claim_places_of ON claim_places (place, claim, name)",
     "CREATE INDEX IF NOT EXISTS claims_of_source ON claims (source, number, article)",
-    "CREATE INDEX IF NOT EXISTS articles_by_day ON articles (published, number, outlet)",
+    "CREATE INDEX IF NOT EXISTS articles_listed ON articles (coalesce(published, '0000') DESC, number)",
+    "CREATE INDEX IF NOT EXISTS articles_titled ON articles (number, title)",
+    "CREATE INDEX IF NOT EXISTS articles_told ON articles (outlet, published, number, claims)",
 )
 
 

@@ -95,11 +95,8 @@ def unknown(record: Record, size: int = 400) -> Iterator[list[tuple[int, str]]]:
     for at in range(0, len(numbers), size):
         part = numbers[at : at + size]
         with record.engine.connect() as connection:
-            words = dict(
-                connection.execute(select(articles.c.number, articles.c.text).where(articles.c.number.in_(part)))
-                .tuples()
-                .all()
-            )
+            texts = select(articles.c.number, articles.c.text).where(articles.c.number.in_(part))
+            words = {row.number: row.text for row in connection.execute(texts)}
             query = (
                 select(claims.c.number, claims.c.article, claims.c.start, claims.c.end)
                 .outerjoin(claim_words, claim_words.c.claim == claims.c.number)

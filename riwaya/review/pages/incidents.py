@@ -17,6 +17,7 @@ from riwaya.store import browse_claims, browse_incidents, browse_overview, judge
 from riwaya.store.browse_incidents import SORTS, Telling
 
 router = APIRouter()
+MOST = 80  # accounts shown of one incident
 FIELDS = ("date", "place", "actor", "target", "number", "modality")
 
 
@@ -55,7 +56,7 @@ def incident(incident: str, page: Here) -> Response:
     found = browse_incidents.one(page.browser, incident)
     if found is None:
         raise HTTPException(404)
-    tellings = browse_incidents.tellings(page.browser, found["number"])
+    tellings = browse_incidents.tellings(page.browser, found["number"], MOST)
     differing = differences(found)
     pairs = [(t.article, t.claim["claim"]) for t in tellings]
     return page.page(
@@ -64,6 +65,7 @@ def incident(incident: str, page: Here) -> Response:
         i=found,
         columns=columns(tellings, differing, found),
         tellings=tellings,
+        more=len(found["claims"]) - len(tellings),
         rows=compared(tellings, differing),
         graph=origins.drawn(found["origin_graph"], page.words),
         history=browse_incidents.judged(page.browser, pairs),
@@ -82,11 +84,13 @@ def unlinked(page: Shell, nav: str) -> Response:
 
 
 def differences(incident: dict[str, Any]) -> dict[str, set[str]]:
-    """«article#claim» -> what it says otherwise than another account. Where all values differ, all are marked."""
+    """«article#claim» -> what it says otherwise than most accounts; where no value is that of most, all are marked."""
     out: dict[str, set[str]] = defaultdict(set)
     for one in incident["disagreements"]:
+        sizes = sorted((len(value.get("refs", ())) for value in one["values"]), reverse=True)
+        most = sizes[0] if len(sizes) > 1 and sizes[0] > sizes[1] else 0
         for value in one["values"]:
-            for ref in value.get("refs", ()):
+            for ref in () if most and len(value.get("refs", ())) == most else value.get("refs", ()):
                 out[ref].add("modality" if one["about"] == "denial" else one["about"])
     return out
 

@@ -49,7 +49,7 @@ def rows_of(browser: Browser, what: What) -> list[dict[str, Any]]:
             for r in browse_overview.sources(browser)
         ]
 
-    return browser.kept(("names", what), make)
+    return browser.counted(("names", what), make)
 
 
 def keys_of(browser: Browser, what: What) -> list[str]:
@@ -64,7 +64,7 @@ def keys_of(browser: Browser, what: What) -> list[str]:
             out.append(" | ".join(fold(names.latin(word)) for word in words))
         return out
 
-    return browser.kept(("keys", what), make)
+    return browser.counted(("keys", what), make)
 
 
 def listed(page: Shell, what: What) -> Response:

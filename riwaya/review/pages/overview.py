@@ -67,4 +67,4 @@ def coverage(browser: Browser) -> dict[str, Any]:
         top = max((n for name in shown for n in cells[name].values()), default=1)
         return {"columns": columns, "rows": [(name, cells[name]) for name in shown], "rest": len(rest), "top": top}
 
-    return browser.kept("coverage table", make)
+    return browser.counted("coverage table", make)
