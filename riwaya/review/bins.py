@@ -19,6 +19,7 @@ class Bin(NamedTuple):
 
 
 class Bins(NamedTuple):
+    """Counted bins of one length (``unit``); ``top`` is the fullest."""
     unit: str
     bins: list[Bin]
     top: int

@@ -34,6 +34,7 @@ class Segment(NamedTuple):
 
 
 class Paragraph(NamedTuple):
+    """A line of the text; ``start`` is its offset."""
     start: int
     segments: list[Segment]
 

@@ -15,6 +15,7 @@ router = APIRouter()
 
 @router.get("/articles")
 def articles(page: Here) -> Response:
+    """The list under its filters."""
     get = page.request.query_params
     asked = {
         name: get.get(name, "").replace("\0", "").strip()[:300] for name in ("q", "outlet", "since", "until", "after")
@@ -32,6 +33,7 @@ def articles(page: Here) -> Response:
 
 @router.get("/articles/{article:path}")
 def article(article: str, page: Here) -> Response:
+    """The reader; ``claim`` is shown with its parts coloured."""
     row = browse_articles.one(page.browser, article.replace("\0", ""))
     if row is None:
         raise HTTPException(404)

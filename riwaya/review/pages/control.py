@@ -20,6 +20,7 @@ ROWS = 25
 
 @router.get("/control")
 def control(page: Here) -> Response:
+    """The chart under its filters; ``hold``: one stretch; ``at``: a day."""
     if not browse_overview.linked(page.browser):
         return unlinked(page, "control")
     w, b = page.words, page.browser

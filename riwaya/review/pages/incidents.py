@@ -23,6 +23,7 @@ FIELDS = ("date", "place", "actor", "target", "number", "modality")
 
 @router.get("/incidents")
 def incidents(page: Here) -> Response:
+    """List, map and timeline."""
     if not browse_overview.linked(page.browser):
         return unlinked(page, "incidents")
     f = asking.filters(page.request)
@@ -44,6 +45,7 @@ def incidents(page: Here) -> Response:
 
 @router.get("/claims")
 def claims(page: Here) -> Response:
+    """Single claims under the same filters."""
     f = asking.filters(page.request)
     found = browse_claims.listed(page.browser, f, page.request.query_params.get("after", ""))
     return page.page("claims.html", nav="", found=found, **asking.form(page, f))
@@ -51,6 +53,7 @@ def claims(page: Here) -> Response:
 
 @router.get("/incidents/{incident}")
 def incident(incident: str, page: Here) -> Response:
+    """One incident with its accounts side by side."""
     if not browse_overview.linked(page.browser):
         return unlinked(page, "incidents")
     found = browse_incidents.one(page.browser, incident)

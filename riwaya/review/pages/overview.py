@@ -21,6 +21,7 @@ WEEKS = 26  # its columns; longer records are shown by month or year
 
 @router.get("/")
 def overview(page: Here) -> Response:
+    """The first page."""
     b = page.browser
     totals = browse_overview.totals(b)
     if not totals["articles"]:

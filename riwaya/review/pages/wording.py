@@ -22,6 +22,7 @@ ROLES = ("actor", "act", "place")
 
 @router.get("/wording")
 def wording(page: Here) -> Response:
+    """The matrix for what ``of`` names, passages of a cell, the network."""
     if not browse_overview.linked(page.browser):
         return unlinked(page, "wording")
     b, get = page.browser, page.request.query_params
