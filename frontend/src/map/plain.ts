@@ -144,7 +144,7 @@ export async function plainGround(box: HTMLElement, layers: Layers, first: Inks,
   let drag: { x: number; y: number; vx: number; vy: number } | null = null;
   canvas.addEventListener("pointerdown", (event) => {
     drag = { x: event.clientX, y: event.clientY, vx: view.x, vy: view.y };
-    canvas.setPointerCapture(event.pointerId);
+    if (event.isTrusted) canvas.setPointerCapture(event.pointerId);
   });
   canvas.addEventListener("pointermove", (event) => {
     if (drag && event.buttons) move({ x: drag.vx - (event.clientX - drag.x) / view.world, y: drag.vy - (event.clientY - drag.y) / view.world });
