@@ -22,7 +22,8 @@ LANGUAGES = ("en", "ar")
 
 
 def found_chromium() -> str | None:
-    return next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    found = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+    return next((path for path in found if path), None)
 
 
 def riwaya(*words: str) -> subprocess.CompletedProcess[str]:
@@ -68,7 +69,7 @@ class Visit:
 
 
 def axe(one: Visit, only: list[str] | None = None) -> list[str]:
-    """What axe holds to be serious or critical, a line each. Skipped where axe-core is not installed (npm ci in frontend/)."""
+    """What axe holds to be serious or critical, a line each. Skipped where axe-core is not installed."""
     if not AXE.exists():
         pytest.skip("axe-core is not installed (npm ci in frontend/)")
     one.page.evaluate(AXE.read_text(encoding="utf-8"))

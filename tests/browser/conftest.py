@@ -1,4 +1,4 @@
-"""The workspace in a real browser: Debian's Chromium over a real server on the example articles. Skipped where there is none."""
+"""The workspace in a real browser: Chromium over a real server on the example articles. Skipped where there is none."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from browsing import FLAGS, ROOT, Visit, command, environment, found_chromium, r
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """A running browser."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (pip install 'riwaya[dev]')")
+    missing = "playwright is not installed (pip install 'riwaya[dev]')"
+    sync_api = pytest.importorskip("playwright.sync_api", reason=missing)
     path = found_chromium()
     if not path:
         pytest.skip("no Chromium here (apt-get install chromium)")
@@ -57,13 +58,14 @@ def workspace(chromium: Any, record: str) -> Iterator[str]:
 
 @pytest.fixture
 def visit(chromium: Any, workspace: str) -> Iterator[Callable[..., Visit]]:
-    """``visit(width=…, theme=…)`` opens a window of its own. At its end: no request left this machine, no page complained."""
+    """``visit(width=…)`` opens a window of its own. At its end: no request left this machine, no page complained."""
     opened: list[tuple[Visit, Any]] = []
 
-    def open_one(width: int = 1280, height: int = 800, theme: str = "light", script: bool = True, **more: Any) -> Visit:
+    def open_one(width: int = 1280, height: int = 800, theme: str = "light", script: bool = True) -> Visit:
+        size = {"width": width, "height": height}
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce", java_script_enabled=script, **more
-        )  # fmt: skip
+            viewport=size, color_scheme=theme, reduced_motion="reduce", java_script_enabled=script
+        )
         context.set_default_timeout(15_000)
         one = Visit(workspace, context.new_page())
         opened.append((one, context))

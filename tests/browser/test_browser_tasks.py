@@ -38,7 +38,7 @@ def test_overview_brushes_map_and_timeline(visit: Open, lang: str) -> None:
     until(one, "location.search.includes('since=')")
     until(one, f"Number(document.querySelector('#map').dataset.shown) < {before}")
     page.locator(".timeline-head button").click()
-    until(one, f"!location.search.includes('since=') && Number(document.querySelector('#map').dataset.shown) === {before}")
+    until(one, f"!location.search.includes('since=') && document.querySelector('#map').dataset.shown === '{before}'")
     box = page.locator(".timeline-chart").bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 40)
@@ -130,15 +130,20 @@ def test_reader_by_mouse(visit: Open, lang: str) -> None:
     assert page.locator(f'.claim-card.is-current[data-claim="{claim}"] .fields').is_visible()
 
 
+STARTS = """() => Object.fromEntries([...document.querySelectorAll('.reader-text .claim[id]')].map(mark => {
+  const p = mark.closest('[data-start]');
+  const range = document.createRange();
+  range.setStart(p, 0);
+  range.setEndBefore(mark);
+  return [mark.dataset.claim, Number(p.dataset.start) + [...range.toString()].length];
+}))"""
+
+
 def test_reader_text_is_the_article(visit: Open, lang: str) -> None:
-    """Offsets of a selection count from data-start: the text of each paragraph must be the article's own."""
+    """Offsets of a selection count from data-start: counted in the page, each claim begins where the record says."""
     one = visit().go(f"/{lang}/articles/07_mashriq_20171109")
     claims = one.page.request.get(one.base + "/api/articles/07_mashriq_20171109").json()["claims"]
-    starts = one.page.evaluate("""() => Object.fromEntries([...document.querySelectorAll('.reader-text .claim[id]')].map(mark => {
-      const p = mark.closest('[data-start]'); const range = document.createRange();
-      range.setStart(p, 0); range.setEndBefore(mark);
-      return [mark.dataset.claim, Number(p.dataset.start) + [...range.toString()].length] }))""")
-    assert starts == {c["claim"]: c["start"] for c in claims}
+    assert one.page.evaluate(STARTS) == {claim["claim"]: claim["start"] for claim in claims}
 
 
 def test_control_at_a_date(visit: Open, lang: str) -> None:
