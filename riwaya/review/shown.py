@@ -174,10 +174,10 @@ class Shower:
     def sort(self, what: str, held: Any) -> str:
         """What sort of thing it is: the class of an actor, the class and country of a place."""
         if what == "place":
-            return " · ".join(
+            return self.w.dot.join(
                 part for part in (self.w.known(f"placeclass.{held.sort}", held.sort), held.side, held.country) if part
             )
-        return " · ".join(part for part in (self.w.known(f"class.{held.sort}", held.sort), held.country) if part)
+        return self.w.dot.join(part for part in (self.w.known(f"class.{held.sort}", held.sort), held.country) if part)
 
     def points(self, lon: float, lat: float, label: str) -> str:
         """One point for a small map, as JSON."""

@@ -49,6 +49,8 @@ class Words:
         self.dir = "rtl" if lang == "ar" else "ltr"
         self.other: Language = "en" if lang == "ar" else "ar"
         self._strings = strings(lang)
+        # Between facts in a line. A middle dot beside Arabic digits would read as a zero.
+        self.dot = " · " if lang == "en" else self._strings["list.comma"] + " "
 
     def __call__(self, key: str, **values: object) -> str:
         try:
