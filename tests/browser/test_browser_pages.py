@@ -75,6 +75,35 @@ def test_first_paint_within_a_second(visit: Callable[..., Visit]) -> None:
             one.go(f"/en/{page}", quiet=False)
             one.page.wait_for_timeout(200)
             times.append(one.page.evaluate(PAINTED))
+            if times[-1] < 1000:
+                break
         best[page] = round(min(times))
     print("first contentful paint, ms:", best)
     assert max(best.values()) < 1000, best
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_opens_is_accessible_too(visit: Callable[..., Visit], lang: str) -> None:
+    """Lists of a type-ahead, further filters, an open claim, the list of keys, a telephone's width."""
+    one = visit(width=400, height=800)
+    page = one.page
+    one.go(f"/{lang}/incidents")
+    page.locator("details.filters-more summary").click()
+    page.locator("#f-actor").fill("الجيش")
+    page.wait_for_selector(".picker-list:not([hidden]) li")
+    found = axe(one)
+    one.go(f"/{lang}/articles/07_mashriq_20171109?claim=c-a5529468f373")
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    found += axe(one)
+    page.keyboard.press("?")
+    found += axe(one)
+    assert found == [], "\n".join(found)
+
+
+def test_prints_without_the_shell(visit: Callable[..., Visit]) -> None:
+    one = visit().go("/ar/articles/07_mashriq_20171109")
+    one.page.emulate_media(media="print")
+    assert not one.page.locator(".bar").is_visible()
+    assert one.page.locator(".reader-text").is_visible()
+    assert one.page.locator(".claim-card .fields").nth(3).is_visible()

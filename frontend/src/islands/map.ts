@@ -53,7 +53,9 @@ async function live(root: HTMLElement): Promise<void> {
     brushing = !brushing;
     brush.setAttribute("aria-pressed", String(brushing));
     change({ bbox: brushing ? boxText(handle.bounds()) : null }, root);
-  } }, icon("box"), w("inView"));
+  } }, icon("box"), el("span", { class: "wide-only" }, w("inView")));
+  brush.title = w("inView");
+  brush.setAttribute("aria-label", w("inView"));
   if (brushes) handle.tools.append(brush);
 
   const paint = (): void => {
