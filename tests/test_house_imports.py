@@ -50,7 +50,8 @@ OTHERS = {
     "exports": {"orjson"},
     "evaluation": set(),
     "report": set(),
-    "cli": {"click", "rich", "sqlalchemy", "orjson"},
+    "review": {"fastapi", "starlette", "pydantic", "jinja2", "markupsafe", "orjson"},
+    "cli": {"click", "rich", "sqlalchemy", "orjson", "uvicorn"},
 }
 
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -17,7 +17,7 @@ from riwaya.errors import InputError, RecordError, RiwayaError
 from riwaya.review.api import routes as api_routes
 from riwaya.review.guard import Guard
 from riwaya.review.pages import routes as page_routes
-from riwaya.review.shell import Workspace, failure
+from riwaya.review.shell import Here, Workspace, failure
 from riwaya.store.record import Record
 
 STATIC = Path(__file__).parent / "static"
@@ -43,6 +43,7 @@ def make_app(where: str, hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        redirect_slashes=False,
         lifespan=life,
     )
     app.state.workspace = Workspace(record)
@@ -56,6 +57,10 @@ def make_app(where: str, hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[:
     @app.get("/", include_in_schema=False)
     def home(request: Request) -> Response:
         return RedirectResponse(f"/{preferred(request)}/", 303)
+
+    @app.get("/{lang}", include_in_schema=False)
+    def begin(page: Here) -> Response:
+        return RedirectResponse(page.url(), 308)
 
     app.add_exception_handler(HTTPException, answer_http)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, answer_invalid)  # type: ignore[arg-type]

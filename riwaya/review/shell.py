@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import orjson
-from fastapi import HTTPException, Request
+from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from riwaya.errors import RecordError
 from riwaya.review import names, shown
 from riwaya.review.words import LANGUAGES, Language, Words, words
-from riwaya.store import search
+from riwaya.store import (
+    browse_articles,
+    browse_control,
+    browse_incidents,
+    browse_names,
+    browse_overview,
+    browse_wording,
+    search,
+)
 from riwaya.store.browse import Browser
+from riwaya.store.browse_filters import Filters
 from riwaya.store.record import Record
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -40,11 +51,27 @@ class Workspace:
         self.browser = Browser(record.engine, record.where)
 
     def warm(self) -> None:
-        """Load lexicon names and the counts of the overview ahead of the first visit, beside everything else."""
-        threading.Thread(target=self._warm, daemon=True).start()
+        """Load lexicon names and make the counts over the whole record ahead of the first visits, beside them."""
+        threading.Thread(target=warmed, args=(self.browser,), daemon=True).start()
 
-    def _warm(self) -> None:
-        names.actors(), names.places(), names.kinds(), search.stems(words("ar")("app.tagline"))
+
+def warmed(b: Browser) -> None:
+    """What ``warm`` makes, the overview first. A record that cannot be read is left to those who visit."""
+    jobs: list[Callable[[], Any]] = [
+        lambda: [make(b) for make in (browse_overview.totals, browse_overview.kinds, browse_overview.modalities)],
+        lambda: [make(b) for make in (browse_overview.actors, browse_overview.places, browse_overview.sources)],
+        lambda: [make(b) for make in (browse_articles.outlets, browse_articles.coverage)],
+        names.actors,
+        names.places,
+        lambda: browse_incidents.by_place(b, Filters()),
+        lambda: browse_incidents.by_day(b, Filters()),
+        lambda: browse_names.outlets_of(b),
+        lambda: search.stems(words("ar")("app.tagline")),
+        lambda: [make(b) for make in (browse_wording.referents, browse_control.days, browse_control.holders)],
+    ]
+    for job in jobs:
+        with suppress(RecordError):
+            job()
 
 
 @cache
@@ -133,6 +160,9 @@ def language_of(request: Request) -> Language:
     return "en"
 
 
+Here = Annotated[Shell, Depends(shell)]
+
+
 def failure(request: Request, status: int, said: str = "", code: str | None = None) -> Response:
     """What went wrong, as a page in the language of the request, or as JSON for /api."""
     w = words(language_of(request))
@@ -158,3 +188,8 @@ def embedded(data: Any) -> str:
 def first(items: Iterable[Any]) -> Any:
     """The first item or None."""
     return next(iter(items), None)
+
+
+def plain(row: Any) -> dict[str, Any]:
+    """A row of the database as a mapping with plain string keys."""
+    return {str(key): value for key, value in row._mapping.items()}

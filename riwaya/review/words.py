@@ -1,4 +1,4 @@
-"""The words of the interface in one language: strings, plurals, numbers and dates. The words lie in locale/strings.tsv."""
+"""The words of the interface in one language: strings, plurals, numbers, dates. They lie in locale/strings.tsv."""
 
 from __future__ import annotations
 
@@ -49,6 +49,8 @@ class Words:
         self.dir = "rtl" if lang == "ar" else "ltr"
         self.other: Language = "en" if lang == "ar" else "ar"
         self._strings = strings(lang)
+        # Between facts in a line. A middle dot beside Arabic digits would read as a zero.
+        self.dot = " · " if lang == "en" else self._strings["list.comma"] + " "
 
     def __call__(self, key: str, **values: object) -> str:
         try:
@@ -87,7 +89,7 @@ class Words:
         parts = iso[:10].split("-")
         try:
             numbers = [int(part) for part in parts]
-            dt.date(*(numbers + [1, 1])[:3])
+            dt.date(*[*numbers, 1, 1][:3])
         except (ValueError, TypeError):
             return iso
         if len(numbers) == 1:

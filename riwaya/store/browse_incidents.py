@@ -124,8 +124,10 @@ def by_day(browser: Browser, f: Filters) -> list[tuple[str, int, int]]:
     def make() -> list[tuple[str, int, int]]:
         with browser.reading() as connection:
             tests = incident_tests(connection, f)
-            contested = func.sum(func.sign(I.disagreements)) if connection.dialect.name == "postgresql" else func.sum(
-                func.min(I.disagreements, 1)
+            contested = (
+                func.sum(func.sign(I.disagreements))
+                if connection.dialect.name == "postgresql"
+                else func.sum(func.min(I.disagreements, 1))
             )
             query = select(I.time_start, func.count(), contested).where(*tests, I.time_start.is_not(None))
             rows = connection.execute(query.group_by(I.time_start).order_by(I.time_start)).all()
@@ -227,9 +229,7 @@ def judged(browser: Browser, pairs: Sequence[tuple[str, str]]) -> list[dict[str,
         return []
     j = judgements.c
     ids = sorted({article for article, _ in pairs})
-    rows = browser.rows(
-        select(judgements).where(j.article_a.in_(ids) | j.article_b.in_(ids)).order_by(j.number.desc())
-    )
+    rows = browser.rows(select(judgements).where(j.article_a.in_(ids) | j.article_b.in_(ids)).order_by(j.number.desc()))
     taken = {row.undoes: row.number for row in rows if row.undoes is not None}
     wanted = set(pairs)
     return [

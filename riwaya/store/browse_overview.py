@@ -35,7 +35,7 @@ def totals(browser: Browser) -> Counts:
                 "uncoded": number(select(func.count()).select_from(articles).where(articles.c.coder.is_(None))),
             }
 
-    return browser.kept("totals", make)
+    return browser.counted("totals", make)
 
 
 def linked(browser: Browser) -> bool:
@@ -68,7 +68,7 @@ def counted(browser: Browser, column: Any) -> list[tuple[str, int]]:
         query = select(column, number).group_by(column).order_by(number.desc(), column)
         return [(row[0], row[1]) for row in browser.rows(query)]
 
-    return browser.kept(("counted", str(column)), make)
+    return browser.counted(("counted", str(column)), make)
 
 
 def actors(browser: Browser) -> list[Any]:
@@ -85,7 +85,7 @@ def actors(browser: Browser) -> list[Any]:
         )  # fmt: skip
         return list(browser.rows(query.group_by(key).order_by(number.desc(), key)))
 
-    return browser.kept("actors", make)
+    return browser.counted("actors", make)
 
 
 def places(browser: Browser) -> list[Any]:
@@ -101,7 +101,7 @@ def places(browser: Browser) -> list[Any]:
         )  # fmt: skip
         return list(browser.rows(query.group_by(key).order_by(number.desc(), key)))
 
-    return browser.kept("places", make)
+    return browser.counted("places", make)
 
 
 def sources(browser: Browser) -> list[Any]:
@@ -116,7 +116,7 @@ def sources(browser: Browser) -> list[Any]:
         )  # fmt: skip
         return list(browser.rows(query.group_by(c.source, c.source_kind).order_by(number.desc(), c.source)))
 
-    return browser.kept("sources", make)
+    return browser.counted("sources", make)
 
 
 def contested(browser: Browser, limit: int = 8) -> list[dict[str, Any]]:
@@ -128,7 +128,7 @@ def contested(browser: Browser, limit: int = 8) -> list[dict[str, Any]]:
         query = query.order_by(i.disagreements.desc(), i.outlets.desc(), i.claims.desc(), i.number).limit(limit)
         return [orjson.loads(row.record) for row in browser.rows(query)]
 
-    return browser.kept(("contested", limit), make)
+    return browser.counted(("contested", limit), make)
 
 
 def attention_counts(browser: Browser) -> list[Any]:
@@ -139,7 +139,7 @@ def attention_counts(browser: Browser) -> list[Any]:
         query = select(a.code, a.level, func.count().label("n"), func.min(a.message).label("message"))
         return list(browser.rows(query.group_by(a.code, a.level).order_by(func.count().desc(), a.code)))
 
-    return browser.kept("attention", make)
+    return browser.counted("attention", make)
 
 
 def attention_first(browser: Browser, limit: int = 6) -> list[Any]:
@@ -150,4 +150,4 @@ def attention_first(browser: Browser, limit: int = 6) -> list[Any]:
         query = select(a.code, a.level, a.message, a.article, a.file, a.line)
         return list(browser.rows(query.order_by(a.level, a.number).limit(limit)))
 
-    return browser.kept(("attention", limit), make)
+    return browser.counted(("attention", limit), make)

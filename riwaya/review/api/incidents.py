@@ -36,15 +36,19 @@ def linked(request: Request) -> Browser:
     return found
 
 
+Held = Annotated[Browser, Depends(browser_of)]
+Linked = Annotated[Browser, Depends(linked)]
+
+
 @router.get("/incidents", response_model=Listed, dependencies=[Depends(filters_described)])
-def incidents(request: Request, b: Browser = Depends(linked), sort: Sort = "time", after: After = "", size: Size = 50) -> Response:
+def incidents(request: Request, b: Linked, sort: Sort = "time", after: After = "", size: Size = 50) -> Response:
     """Incidents in the exchange format, in the order asked for."""
     found = browse_incidents.listed(b, asking.filters(request, strict=True), sort, after, size)
     return json({"total": found.total, "next": found.next, "items": found.rows})
 
 
 @router.get("/incidents/points", response_model=Points, dependencies=[Depends(filters_described)])
-def points(request: Request, b: Browser = Depends(linked), lang: Lang = "en") -> Response:
+def points(request: Request, b: Linked, lang: Lang = "en") -> Response:
     """All incidents under the filters (the latest 50,000) as light rows, for a map and a timeline."""
     f = asking.filters(request, strict=True)
     return Response(b.kept(("points json", f, lang), lambda: written(b, f, lang)), media_type="application/json")
@@ -88,7 +92,7 @@ def written(b: Browser, f: Any, lang: str) -> bytes:
 
 
 @router.get("/incidents.geojson", response_model=Features, dependencies=[Depends(filters_described)])
-def geojson(request: Request, b: Browser = Depends(linked), lang: Lang = "en") -> Response:
+def geojson(request: Request, b: Linked, lang: Lang = "en") -> Response:
     """A GeoJSON feature a place, with how many incidents accounts put there."""
     lexicon = names.places()
     features = []
@@ -109,8 +113,10 @@ def geojson(request: Request, b: Browser = Depends(linked), lang: Lang = "en") -
 @router.get("/timeline", response_model=Bins, dependencies=[Depends(filters_described)])
 def timeline(
     request: Request,
-    b: Browser = Depends(linked),
-    unit: Annotated[str, Query(pattern=f"^({'|'.join(UNITS)})?$", description="length of a bin; empty: one that fits")] = "",
+    b: Linked,
+    unit: Annotated[
+        str, Query(pattern=f"^({'|'.join(UNITS)})?$", description="length of a bin; empty: one that fits")
+    ] = "",
 ) -> Response:
     """How many incidents begin when."""
     found = bins(browse_incidents.by_day(b, asking.filters(request, strict=True)), 120, unit=unit)
@@ -118,7 +124,7 @@ def timeline(
 
 
 @router.get("/incidents/{incident}", response_model=Open)
-def incident(incident: str, b: Browser = Depends(linked)) -> Response:
+def incident(incident: str, b: Linked) -> Response:
     """One incident, with its accounts as claims under ``accounts``."""
     found = browse_incidents.one(b, incident.replace("\0", ""))
     if found is None:
