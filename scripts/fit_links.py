@@ -22,15 +22,15 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 
-import measure_airwars_links as airwars
-import measure_example_links as examples
+import measure_airwars_links as airwars  # noqa: E402
+import measure_example_links as examples  # noqa: E402
 
-from riwaya.linking import tables
-from riwaya.linking.blocks import candidates
-from riwaya.linking.incidents import link_accounts
-from riwaya.linking.pairs import ALL, Relations, compare, score, views_of
-from riwaya.linking.records import Account
-from riwaya.tables import read_table
+from riwaya.linking import tables  # noqa: E402
+from riwaya.linking.blocks import candidates  # noqa: E402
+from riwaya.linking.incidents import link_accounts  # noqa: E402
+from riwaya.linking.pairs import ALL, Relations, compare, score, views_of  # noqa: E402
+from riwaya.linking.records import Account  # noqa: E402
+from riwaya.tables import read_table  # noqa: E402
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "riwaya" / "lexicons" / "linking_weights.json"
 Sample = tuple[list[str], int, float]  # features, label, weight

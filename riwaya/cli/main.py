@@ -18,11 +18,12 @@ COMMANDS = {
     "link": ("riwaya.cli.linking", "link"),
     "judge": ("riwaya.cli.judging", "judge"),
     "show": ("riwaya.cli.showing", "show"),
-    "explain": ("riwaya.cli.showing", "explain"),
+    "explain": ("riwaya.cli.explaining", "explain"),
     "export": ("riwaya.cli.exporting", "export"),
     "report": ("riwaya.cli.reporting", "report"),
     "evaluate": ("riwaya.cli.evaluating", "evaluate"),
     "gazetteer": ("riwaya.cli.gazetteer", "gazetteer"),
+    "serve": ("riwaya.cli.serving", "serve"),
 }
 
 HELP = {
@@ -32,11 +33,12 @@ HELP = {
     "link": "Line up the accounts of one happening; origins, contradictions, control.",
     "judge": "Say whether two claims tell the same happening.",
     "show": "Show claims, incidents, control, wording, sources or what needs attention.",
-    "explain": "Say why a claim was coded, or claims were joined.",
+    "explain": "Say why a claim was coded and what would have changed it, or why claims were joined.",
     "export": "Write claims, incidents, control or wording out as JSON lines or CSV.",
     "report": "Write a page to read offline: contested incidents, control, wording.",
-    "evaluate": "Score a record against a folder of coded articles.",
+    "evaluate": "Measure the coder against coded articles and other gold sets.",
     "gazetteer": "Import village cover from GeoNames or OCHA.",
+    "serve": "Open the workspace in a browser.",
 }
 
 

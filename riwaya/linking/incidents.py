@@ -214,7 +214,14 @@ def place_of(accounts: Sequence[Account]) -> Spot | None:
         return None
     return min(
         spots,
-        key=lambda s: (s.lat is None, -spots[s], 999.0 if s.radius_km is None else s.radius_km, s.id or "", s.name, s.role),
+        key=lambda s: (
+            s.lat is None,
+            -spots[s],
+            999.0 if s.radius_km is None else s.radius_km,
+            s.id or "",
+            s.name,
+            s.role,
+        ),
     )
 
 

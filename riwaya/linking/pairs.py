@@ -147,7 +147,7 @@ def distance(a: tuple[float, float, float], b: tuple[float, float, float]) -> fl
 
 
 def compare(a: View, b: View, relations: Relations, copied: bool = False) -> tuple[str | None, list[str]]:
-    """(bar, features) of two accounts. ``copied``: one stands in a copy of the other's text, so its days are not its own."""
+    """(bar, features) of two accounts. ``copied``: one stands in a copy of the other: its days are not its own."""
     one, two = a.account, b.account
     if two.kind not in a.rule.joins:
         return "kinds of claim that never tell one happening", []
@@ -329,5 +329,5 @@ def score(features: Iterable[str], weights: Mapping[str, float]) -> float:
 
 def deciding(features: Iterable[str], weights: Mapping[str, float], count: int = 4) -> list[str]:
     """The features that weighed most, with their weights, for ``explain``."""
-    known = sorted(((-abs(weights.get(f, 0.0)), f) for f in set(features)))
+    known = sorted((-abs(weights.get(f, 0.0)), f) for f in set(features))
     return [f"{f} {weights[f]:+.1f}" for _, f in known[:count] if f in weights]
