@@ -27,18 +27,19 @@ import measure_example_links as examples  # noqa: E402
 
 from riwaya.linking import tables  # noqa: E402
 from riwaya.linking.blocks import candidates  # noqa: E402
+from riwaya.linking.copied_claims import whole_copies  # noqa: E402
 from riwaya.linking.incidents import link_accounts  # noqa: E402
 from riwaya.linking.pairs import ALL, Relations, compare, score, views_of  # noqa: E402
-from riwaya.linking.records import Account  # noqa: E402
+from riwaya.linking.records import Account, Copied  # noqa: E402
 from riwaya.tables import read_table  # noqa: E402
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "riwaya" / "lexicons" / "linking_weights.json"
 Sample = tuple[list[str], int, float]  # features, label, weight
 
 
-def pairs_of(accounts: list[Account]) -> list[tuple[Account, Account, list[str]]]:
+def pairs_of(accounts: list[Account], copies: list[Copied]) -> list[tuple[Account, Account, list[str]]]:
     """The pairs that blocking gives and no bar forbids, with their features."""
-    views = views_of(accounts)
+    views = views_of(accounts, whole_copies(copies))
     relations = Relations(views)
     out = []
     for i, j in candidates(views):
@@ -54,10 +55,11 @@ def from_examples(weight: float) -> list[Sample]:
     where, _, unsure = examples.truth(links)
     people = examples.accounts_of_people(texts)
     every, matched = examples.accounts_of_coder(texts)
+    copies = examples.copies_of(texts)
     out = []
     for accounts, labels in ((list(people.values()), people), (every, matched)):
         label = {(a.article, a.claim): n for n, a in labels.items()}
-        for one, two, features in pairs_of(accounts):
+        for one, two, features in pairs_of(accounts, copies):
             a, b = label.get((one.article, one.claim)), label.get((two.article, two.claim))
             if a in where and b in where:
                 right = bool(where[a] & where[b])
@@ -71,7 +73,7 @@ def from_airwars(made: list[Account], truth: dict[str, set[str]], weights: dict[
     out = []
     best: dict[tuple[str, str], tuple[float, list[str]]] = {}
     apart: dict[tuple[str, str], list[list[str]]] = defaultdict(list)
-    for one, two, features in pairs_of(made):
+    for one, two, features in pairs_of(made, []):
         if one.article == two.article or one.family not in ("violence", "harm"):
             continue
         key = (min(one.article, two.article), max(one.article, two.article))

@@ -46,3 +46,8 @@ def furniture(views: Sequence[View], copies: Iterable[Copied]) -> frozenset[int]
         n for n, view in enumerate(views)
         if any(first <= view.account.start < stop for first, stop in spans.get(view.account.article, ()))
     )  # fmt: skip
+
+
+def whole_copies(copies: Iterable[Copied]) -> dict[str, str]:
+    """article -> the article that it is a copy of, as a whole."""
+    return {c.article: c.of for c in copies if c.how in ("exact", "reprint", "update") and c.of != c.article}
