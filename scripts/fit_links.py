@@ -31,7 +31,6 @@ from riwaya.linking.copied_claims import whole_copies  # noqa: E402
 from riwaya.linking.incidents import link_accounts  # noqa: E402
 from riwaya.linking.pairs import ALL, Relations, compare, score, views_of  # noqa: E402
 from riwaya.linking.records import Account, Copied  # noqa: E402
-from riwaya.tables import read_table  # noqa: E402
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "riwaya" / "lexicons" / "linking_weights.json"
 Sample = tuple[list[str], int, float]  # features, label, weight
@@ -89,18 +88,12 @@ def from_airwars(made: list[Account], truth: dict[str, set[str]], weights: dict[
     return out
 
 
-def declared() -> dict[str, tuple[float, float, float]]:
-    """feature -> (prior, low, high) of linking_features.tsv."""
-    rows = read_table("linking_features.tsv", ("feature", "prior", "low", "high", "note"), ("feature", "prior"))
-    return {row["feature"]: (float(row["prior"]), float(row["low"]), float(row["high"])) for row in rows}
-
-
 def fit(samples: list[Sample], pull: float = 2.0) -> dict[str, float]:
     """feature -> weight: logistic regression drawn towards the priors (``pull``), inside their bounds."""
     import numpy
     from scipy.optimize import minimize
 
-    table = declared()
+    table = tables.declared()
     names = sorted(set(table) | {f for features, _, _ in samples for f in features})
     at = {name: n for n, name in enumerate(names)}
     prior = numpy.array([table.get(name, (0.0, 0, 0))[0] for name in names])

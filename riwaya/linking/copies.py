@@ -120,6 +120,7 @@ class Joins:
         self.over = list(range(size))
 
     def root(self, n: int) -> int:
+        """The least member of the set that a text is in."""
         while self.over[n] != n:
             self.over[n] = self.over[self.over[n]]
             n = self.over[n]
@@ -262,6 +263,7 @@ def within(part: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
 
 
 def furnished(text: Words, origin: Words, first: int, stop: int) -> Copied:
+    """A stretch of a page that its outlet repeats."""
     name = group_name((text.id, text.outlet or ""))
     share = round((stop - first) / len(text), 3)
     told = f"{stop - first} words that the outlet has on {PAGES} pages or more"

@@ -59,6 +59,7 @@ def told(values: Sequence[dict[str, Any]], what: str) -> str:
 
 
 def grouped(accounts: Sequence[Account], key: Callable[[Account], Hashable | None]) -> dict[Any, list[Account]]:
+    """key -> accounts, in their order; those without a key are left out."""
     out: dict[Any, list[Account]] = {}
     for account in accounts:
         if (found := key(account)) is not None:
@@ -110,6 +111,7 @@ def places(accounts: Sequence[Account]) -> list[Disagreement]:
 
 
 def apart(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> bool:
+    """Whether the radii of two places do not meet."""
     one, two = a[0], b[0]
     if one.lat is None or one.lon is None or two.lat is None or two.lon is None:
         return False
@@ -163,6 +165,7 @@ def bounds(account: Account, role: str) -> tuple[float | None, float | None, str
 
 
 def number_text(low: float | None, high: float | None, role: str) -> str:
+    """A number with its bounds, for people."""
     unit = "%" if role == "share" else f" {role.replace('_', ' ')}"
     if low is None:
         return f"<={high:g}{unit}"

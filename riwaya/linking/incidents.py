@@ -103,6 +103,7 @@ class Clusters:
         return out
 
     def grow(self) -> None:
+        """Joins what people judged the same, then the best pairs that nothing forbids."""
         for i, j, number in self.same:
             self._join(i, j, SURE, [f"judged the same (judgement {number})"])
             self.judged[self.home[i]].add(number)
@@ -235,6 +236,7 @@ def when(views: Sequence[View]) -> tuple[str | None, str | None]:
 
 
 def modality_of(accounts: Sequence[Account]) -> str:
+    """Asserted where any account asserts it, else the commonest."""
     told = [account.modality for account in accounts]
     if "asserted" in told:
         return "asserted"

@@ -54,6 +54,7 @@ def others(accounts: Sequence[Account], than: Sequence[Account]) -> list[Account
 
 
 def note(about: str, values: list, reason: str, *incidents: Incident) -> None:
+    """Writes one contradiction on all incidents that it lies between, once."""
     found = Disagreement(about, tuple(values), reason)
     for incident in incidents:
         if all((d.about, d.values) != (found.about, found.values) for d in incident.disagreements):
@@ -61,6 +62,7 @@ def note(about: str, values: list, reason: str, *incidents: Incident) -> None:
 
 
 def outcome(capture: Incident, near: Sequence[Incident]) -> None:
+    """Captured, or still fighting, still held, repelled."""
     taken = [a for a in asserted(capture.accounts) if a.kind == "capture"]
     if not taken:
         return
@@ -101,6 +103,7 @@ def left_by_losers(gone: frozenset[str], actors: frozenset[str], losers: frozens
 
 
 def means_of_handover(handover: Incident, near: Sequence[Incident]) -> None:
+    """Handed over, or taken by force."""
     given = asserted(handover.accounts)
     for other in near:
         taken = others(asserted(other.accounts), given)
@@ -110,6 +113,7 @@ def means_of_handover(handover: Incident, near: Sequence[Incident]) -> None:
 
 
 def ambush(assault: Incident, near: Sequence[Incident]) -> None:
+    """An attack carried out, or repelled."""
     done = asserted(assault.accounts)
     for other in near:
         repelled = others(asserted(other.accounts), done)
