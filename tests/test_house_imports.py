@@ -39,7 +39,7 @@ OTHERS = {
     "dictionary": set(),
     "coding": {"geographiclib"},
     "gazetteer": set(),
-    "linking": set(),
+    "linking": {"rensa"},
     "pipeline": set(),
     "tracing": set(),
     "reading": {"orjson", "trafilatura", "lxml", "charset_normalizer"},

@@ -12,7 +12,7 @@ from typing import Any
 
 from riwaya.linking.around import Around
 from riwaya.linking.blocks import candidates
-from riwaya.linking.copied_claims import corresponding, furniture
+from riwaya.linking.copied_claims import corresponding, furniture, whole_copies
 from riwaya.linking.disagreements import disagreements_of
 from riwaya.linking.grade import grade_of
 from riwaya.linking.origins import origins_of
@@ -35,7 +35,7 @@ def link_accounts(
 ) -> list[Incident]:
     """The incidents of all accounts, in the order of time, then of id; every account stands in exactly one."""
     copies = list(copies)
-    views = views_of(accounts)
+    views = views_of(accounts, whole_copies(copies))
     clusters = Clusters(views, Relations(views), judgements, copies)
     clusters.grow()
     incidents = [incident_of([views[i] for i in members], clusters) for members in clusters.all()]
@@ -103,6 +103,7 @@ class Clusters:
         return out
 
     def grow(self) -> None:
+        """Joins what people judged the same, then the best pairs that nothing forbids."""
         for i, j, number in self.same:
             self._join(i, j, SURE, [f"judged the same (judgement {number})"])
             self.judged[self.home[i]].add(number)
@@ -214,7 +215,14 @@ def place_of(accounts: Sequence[Account]) -> Spot | None:
         return None
     return min(
         spots,
-        key=lambda s: (s.lat is None, -spots[s], 999.0 if s.radius_km is None else s.radius_km, s.id or "", s.name, s.role),
+        key=lambda s: (
+            s.lat is None,
+            -spots[s],
+            999.0 if s.radius_km is None else s.radius_km,
+            s.id or "",
+            s.name,
+            s.role,
+        ),
     )
 
 
@@ -228,6 +236,7 @@ def when(views: Sequence[View]) -> tuple[str | None, str | None]:
 
 
 def modality_of(accounts: Sequence[Account]) -> str:
+    """Asserted where any account asserts it, else the commonest."""
     told = [account.modality for account in accounts]
     if "asserted" in told:
         return "asserted"
@@ -236,7 +245,7 @@ def modality_of(accounts: Sequence[Account]) -> str:
 
 def finish(incidents: list[Incident], copies: Sequence[Copied]) -> None:
     """Origins, disagreements, ties and grade: what is said of incidents once all of them stand."""
-    copied = {c.article: c.of for c in copies if c.how in ("exact", "reprint", "update") and c.of != c.article}
+    copied = whole_copies(copies)
     for incident in incidents:
         incident.origins = origins_of(incident.accounts, copied)
         incident.disagreements = disagreements_of(incident.accounts, copied)

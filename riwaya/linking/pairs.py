@@ -50,6 +50,7 @@ class View:
     numbers: tuple[tuple[str, float | None, float | None], ...]
     planned: bool
     around: Party = frozenset()  # names of the places that its article names most
+    text: str = ""  # its article, or the article that this is a copy of
 
     @property
     def dated(self) -> bool:
@@ -74,8 +75,12 @@ def _spots(places: tuple[Spot, ...]) -> tuple[tuple[tuple[float, float, float], 
     return points, frozenset(p.id or fold(p.name) for p in main)
 
 
-def views_of(accounts: Iterable[Account]) -> list[View]:
-    """All accounts ready for comparing, in the order of their keys, each with what its article names besides."""
+def views_of(accounts: Iterable[Account], copied: Mapping[str, str] | None = None) -> list[View]:
+    """All accounts ready for comparing, in the order of their keys, each with what its article names besides.
+
+    ``copied``: article -> the article that it copies as a whole: copies are one text.
+    """
+    roots = copied or {}
     held = sorted(accounts, key=lambda a: (a.article, a.start, a.claim))
     named: dict[str, Counter[str]] = {}
     for account in held:
@@ -84,10 +89,10 @@ def views_of(accounts: Iterable[Account]) -> list[View]:
         article: frozenset(sorted(names, key=lambda name: (-names[name], name))[:MAIN_PLACES])
         for article, names in named.items()
     }
-    return [view_of(account, around[account.article]) for account in held]
+    return [view_of(a, around[a.article], roots.get(a.article, a.article)) for a in held]
 
 
-def view_of(account: Account, around: Party = frozenset()) -> View:
+def view_of(account: Account, around: Party = frozenset(), text: str | None = None) -> View:
     """The account ready for comparing; a time of more than a month is none."""
     spots, names = _spots(account.places)
     low, high = ordinal(account.first), ordinal(account.last)
@@ -110,6 +115,7 @@ def view_of(account: Account, around: Party = frozenset()) -> View:
         tuple((n.role, n.low, n.high) for n in account.numbers),
         account.modality in PLANNED,
         around,
+        text or account.article,
     )
 
 
@@ -147,7 +153,7 @@ def distance(a: tuple[float, float, float], b: tuple[float, float, float]) -> fl
 
 
 def compare(a: View, b: View, relations: Relations, copied: bool = False) -> tuple[str | None, list[str]]:
-    """(bar, features) of two accounts. ``copied``: one stands in a copy of the other's text, so its days are not its own."""
+    """(bar, features) of two accounts. ``copied``: one stands in a copy of the other: its days are not its own."""
     one, two = a.account, b.account
     if two.kind not in a.rule.joins:
         return "kinds of claim that never tell one happening", []
@@ -166,14 +172,14 @@ def compare(a: View, b: View, relations: Relations, copied: bool = False) -> tup
     features.append(f"kind={kinds}")
     if one.kind == two.kind and one.lemma and two.lemma:
         features.append("words=same entry" if one.lemma == two.lemma else "words=other entry")
-    if one.article == two.article:
+    if a.text == b.text:
         features.append("article=same")
     if one.modality != two.modality:
         denial = "denied" in (one.modality, two.modality)
-        here = " in one article" if one.article == two.article else ""
+        here = " in one article" if a.text == b.text else ""
         features.append(f"modality=denied by one{here}" if denial else "modality=other")
     if one.source_kind == "named" == two.source_kind and one.source and two.source:
-        here = " in one article" if one.article == two.article else ""
+        here = " in one article" if a.text == b.text else ""
         features.append("source=same" if one.source == two.source else f"source=other{here}")
     return None, features
 
@@ -216,7 +222,7 @@ def _roles(a: View, b: View, relations: Relations, features: list[str]) -> str |
         if same_kind and a.actors and b.actors and not a.actors & b.actors:
             if all(relations.fight(x, y) for x in a.actors for y in b.actors):
                 return "opposite roles: the actors fight each other"
-            here = a.account.article == b.account.article
+            here = a.text == b.text
             features.append("actors=other in one article" if here else "actors=other")
         elif a.actors and b.actors:
             features.append("actors=shared" if a.actors & b.actors else "actors=other")
@@ -252,7 +258,7 @@ def _when(a: View, b: View, features: list[str]) -> str | None:
             return "planned for other days: another occasion"
         if gap > slack + (a.account.time_basis == "article") + (b.account.time_basis == "article"):
             return "dates that cannot meet"
-        if a.account.article == b.account.article and gap > 0 and a.dated and b.dated:
+        if a.text == b.text and gap > 0 and a.dated and b.dated:
             features.append("days=told apart in one article")
         if not (a.dated and b.dated):
             features.append("days=vague")
@@ -277,7 +283,7 @@ def _when(a: View, b: View, features: list[str]) -> str | None:
             near = "0-1" if back <= 1 else "2-4" if back <= 4 else "5-10" if back <= 10 else "more"
             features.append(f"days before publication={near}" if dated.dated else "days before publication=vague")
             return None
-    if a.account.article == b.account.article:
+    if a.text == b.text:
         features.append("no days, one article")
         return None
     if a.published is None or b.published is None or abs(a.published - b.published) > NO_DAYS_APART:
@@ -301,7 +307,7 @@ def _how_many(a: View, b: View, features: list[str]) -> str | None:
                 best = how if best is None else min(best, how)
     if best is not None:
         features.append("numbers=" + best[2:])
-    elif a.account.kind == "casualties" == b.account.kind and a.account.article == b.account.article:
+    elif a.account.kind == "casualties" == b.account.kind and a.text == b.text:
         one, two = a.account, b.account
         if bool(a.numbers) != bool(b.numbers) and (one.source_kind, one.source) != (two.source_kind, two.source):
             features.append("numbers=toll and words of two sources")
@@ -329,5 +335,5 @@ def score(features: Iterable[str], weights: Mapping[str, float]) -> float:
 
 def deciding(features: Iterable[str], weights: Mapping[str, float], count: int = 4) -> list[str]:
     """The features that weighed most, with their weights, for ``explain``."""
-    known = sorted(((-abs(weights.get(f, 0.0)), f) for f in set(features)))
+    known = sorted((-abs(weights.get(f, 0.0)), f) for f in set(features))
     return [f"{f} {weights[f]:+.1f}" for _, f in known[:count] if f in weights]
