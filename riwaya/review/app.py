@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from riwaya import __version__
 from riwaya.errors import InputError, RecordError, RiwayaError
 from riwaya.review.api import routes as api_routes
+from riwaya.review.api.incidents import drawn
 from riwaya.review.guard import Guard
 from riwaya.review.pages import routes as page_routes
 from riwaya.review.shell import Here, Workspace, failure
@@ -32,7 +33,7 @@ def make_app(where: str, hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[:
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        app.state.workspace.warm()
+        app.state.workspace.warm(drawn)
         yield
         record.engine.dispose()
 

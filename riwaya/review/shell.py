@@ -50,12 +50,12 @@ class Workspace:
         self.where = record.where
         self.browser = Browser(record.engine, record.where)
 
-    def warm(self) -> None:
+    def warm(self, more: Callable[[Browser], Any]) -> None:
         """Load lexicon names and make the counts over the whole record ahead of the first visits, beside them."""
-        threading.Thread(target=warmed, args=(self.browser,), daemon=True).start()
+        threading.Thread(target=warmed, args=(self.browser, more), daemon=True).start()
 
 
-def warmed(b: Browser) -> None:
+def warmed(b: Browser, more: Callable[[Browser], Any]) -> None:
     """What ``warm`` makes, the overview first. A record that cannot be read is left to those who visit."""
     jobs: list[Callable[[], Any]] = [
         lambda: [make(b) for make in (browse_overview.totals, browse_overview.kinds, browse_overview.modalities)],
@@ -68,6 +68,7 @@ def warmed(b: Browser) -> None:
         lambda: browse_names.outlets_of(b),
         lambda: search.stems(words("ar")("app.tagline")),
         lambda: [make(b) for make in (browse_wording.referents, browse_control.days, browse_control.holders)],
+        lambda: more(b),
     ]
     for job in jobs:
         with suppress(RecordError):

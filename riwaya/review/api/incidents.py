@@ -14,7 +14,7 @@ from riwaya.review.shell import json
 from riwaya.review.words import words
 from riwaya.store import browse_incidents, browse_overview
 from riwaya.store.browse import Browser
-from riwaya.store.browse_filters import GRADES
+from riwaya.store.browse_filters import GRADES, Filters
 from riwaya.store.browse_incidents import SORTS
 
 router = APIRouter(tags=["incidents"], responses=WRONG)
@@ -52,6 +52,13 @@ def points(request: Request, b: Linked, lang: Lang = "en") -> Response:
     """All incidents under the filters (the latest 50,000) as light rows, for a map and a timeline."""
     f = asking.filters(request, strict=True)
     return Response(b.kept(("points json", f, lang), lambda: written(b, f, lang)), media_type="application/json")
+
+
+def drawn(b: Browser) -> None:
+    """Make the points without filters ahead: they take longest, and every first visit asks for them."""
+    if browse_overview.linked(b):
+        b.kept(("points json", Filters(), "en"), lambda: written(b, Filters(), "en"))
+        b.kept(("points json", Filters(), "ar"), lambda: written(b, Filters(), "ar"))
 
 
 def written(b: Browser, f: Any, lang: str) -> bytes:
