@@ -141,11 +141,11 @@ def after(held: Review | None, basis: Claim, verdict: str, wanted: Mapping[str, 
     """What a verdict makes of a claim. Fields that the reviewer saw (those decided before) stay unless changed now."""
     if verdict == "renew":
         return State("accepted", {}, basis)
-    seen = {**(held.shown if held else basis), **wanted}
+    seen = {**(held.shown if held and held.status != "open" else basis), **wanted}
     changes = changes_to(basis, seen)
     status = STATUS[verdict]
-    if held is not None and held.origin == "added" and status != "rejected":
-        return State("added", changes, basis)
+    if held is not None and held.today is None and status != "rejected":
+        return State("added", changes, basis)  # the coder does not find it: a person alone stands behind it
     if status != "rejected":
         status = "corrected" if changes else "accepted"
     return State(status, changes, basis)
@@ -182,7 +182,7 @@ def undo(record: Record, number: int, by: str, note: str = "") -> int:
         if number in taken:
             raise InputError(f"decision {number} was taken back already", code="R294")
         standing = [r.number for r in rows if r.undoes is None and r.number not in taken]
-        if number not in (standing[-1:] or [None])[0:1] and number != rows[-1].number:
+        if number not in (*standing[-1:], rows[-1].number):
             raise Conflict(held, row.version)
         before = State(row.status, orjson.loads(row.changes), orjson.loads(row.basis))
         state = State(row.before_status, orjson.loads(row.before_changes), orjson.loads(row.before_basis))
@@ -228,13 +228,14 @@ def append(
             today = orjson.loads(
                 connection.execute(select(claims.c.record).where(claims.c.number == held.today)).scalar_one()
             )
-        asks = "" if held.origin == "added" else asks_again(basis, state.changes, state.status, today)
+        origin = "added" if state.status == "added" else held.origin
+        asks = asked(origin, state, today)
         connection.execute(
             update(reviews)
             .where(reviews.c.number == held.number)
             .values(
                 status=state.status, changes=dumped(state.changes), basis=dumped(basis), version=version, by=by, at=at,
-                asks=asks, kind=basis["kind"], start=basis["start"], end=basis["end"],
+                asks=asks, origin=origin, kind=basis["kind"], start=basis["start"], end=basis["end"],
             )
         )  # fmt: skip
     audit.write(connection, by, f"claim {verdict}", f"{held.article}#{held.claim} decision {number}")
@@ -322,7 +323,7 @@ def settle(connection: Connection) -> int:
     now = str(revision(connection, "content"))
     if settled(connection) == now:
         return 0
-    held = [review_of(row) for row in connection.execute(select(reviews).where(reviews.c.origin == "coded"))]
+    held = [review_of(row) for row in connection.execute(select(reviews))]
     changed = 0
     for part in chunks(sorted({review.article for review in held}), 200):
         wanted = set(part)
@@ -396,7 +397,7 @@ def renew(connection: Connection, review: Review, found: tuple[int, Claim] | Non
     """Write down where a review's claim is today; 1 where that is new."""
     key, claim = found or (None, None)
     name = claim["claim"] if claim else review.claim
-    asks = asks_again(review.basis, review.changes, review.status, claim)
+    asks = asked(review.origin, State(review.status, review.changes, review.basis), claim)
     if (key, name, asks) == (review.today, review.claim, review.asks):
         return 0
     taken = one(connection, review.article, name)
@@ -409,6 +410,13 @@ def renew(connection: Connection, review: Review, found: tuple[int, Claim] | Non
         update(reviews).where(reviews.c.number == review.number).values(number_today=key, claim=name, asks=asks)
     )
     return 1
+
+
+def asked(origin: str, state: State, today: Claim | None) -> str:
+    """Why a review asks again. What a person added needs no coder who finds it."""
+    if origin == "added" and today is None:
+        return ""
+    return asks_again(state.basis, state.changes, state.status, today)
 
 
 # --- what is to be used ---------------------------------------------------------------------------------------------
