@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
+from collections.abc import Iterator
 from functools import lru_cache
 
 from riwaya import __version__
@@ -23,15 +24,19 @@ from riwaya.coding.how_many import find_numbers, quantities_for
 from riwaya.coding.how_sure import modality
 from riwaya.coding.passage import ActorMention, NumberMention, Passage, PlaceMention, SourceMention, TimeMention
 from riwaya.coding.plainly import drop_doubts, hide_so_called
-from riwaya.coding.roles import deciding, form_of, weights
+from riwaya.coding.roles import form_of
+from riwaya.coding.weighing import Models, deciding, fitted
 from riwaya.coding.what import EventLexicon, event_lexicon
-from riwaya.coding.when import find_times
+from riwaya.coding.when import day_of_report, find_times
 from riwaya.coding.where import find_places
+from riwaya.coding.where_resolve import Gazetteer
 from riwaya.coding.who import find_actors
 from riwaya.dictionary.loading import version
 from riwaya.errors import InputError
 from riwaya.gazetteer import user_gazetteer, user_version
 from riwaya.model import ActorRef, Article, Claim, PlaceRef, Quantity, SourceRef, TimeRef
+
+CARRIED = 2  # sentences over which the time of a claim is carried on
 
 
 @lru_cache(maxsize=1)
@@ -41,8 +46,11 @@ def coder_name() -> str:
     return f"riwaya {__version__} lexicon {version()}" + (f" gazetteer {own}" if own else "")
 
 
-def read_passage(article: Article, lexicon: EventLexicon) -> Passage:
-    """Everything that is found in an article before claims are made: sentences and mentions of every sort."""
+def read_passage(article: Article, lexicon: EventLexicon, gazetteer: Gazetteer | None = None) -> Passage:
+    """Everything that is found in an article before claims are made: sentences and mentions of every sort.
+
+    ``gazetteer``: the places to know; None for ours with those that the user has imported.
+    """
     tokens = tokenise(article.text)
     passage = Passage(tokens, sentences(tokens), article.published, article.outlet, article.agency)
     passage.quotes = [(q.first, q.stop) for q in quotations(tokens)]
@@ -50,7 +58,7 @@ def read_passage(article: Article, lexicon: EventLexicon) -> Passage:
     hidden = hide_so_called(tokens, lexicon.particles)
     passage.actors = find_actors(passage, lambda at: bool(lexicon.readings(tokens.norm[at])))
     drop_doubts(passage, hidden)
-    passage.places = find_places(passage, user_gazetteer())
+    passage.places = find_places(passage, gazetteer or user_gazetteer())
     passage.times = find_times(passage)
     passage.numbers = find_numbers(passage)
     passage.sources = find_sources(passage)
@@ -58,11 +66,15 @@ def read_passage(article: Article, lexicon: EventLexicon) -> Passage:
 
 
 class Coder:
-    """Turns articles into claims. Holds the lexicons, nothing else: one coder serves any number of articles."""
+    """Turns articles into claims. Holds the lexicons, nothing else: one coder serves any number of articles.
 
-    def __init__(self) -> None:
+    ``gazetteer``: the places to know instead of ours with those that the user has imported.
+    """
+
+    def __init__(self, gazetteer: Gazetteer | None = None) -> None:
+        self.gazetteer = gazetteer
         self.lexicon = event_lexicon()
-        self.models = weights()
+        self.models = fitted()
 
     def code(
         self,
@@ -84,7 +96,7 @@ class Coder:
 
     def code_article(self, article: Article) -> list[Claim]:
         """The claims of an article, in the order of its text. Pure: depends on the article and the lexicons alone."""
-        passage = read_passage(article, self.lexicon)
+        passage = read_passage(article, self.lexicon, self.gazetteer)
         drafts = draft_claims(passage, self.lexicon, self.models)
         if not drafts:
             return []
@@ -93,12 +105,21 @@ class Coder:
 
 
 def write_claims(
-    article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: dict
+    article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: Models
 ) -> list[Claim]:
     """Write drafts out as claims, each field with its words, and with ids that depend on the text alone."""
-    claims: list[Claim] = []
-    seen: set[str] = set()
+    claims: dict[str, Claim] = {}
+    for _, claim in written(article, passage, drafts, links, models):
+        claims.setdefault(claim.claim, claim)
+    return list(claims.values())
+
+
+def written(
+    article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: Models
+) -> Iterator[tuple[Draft, Claim]]:
+    """Each draft with the claim that it makes; of several with one id the first counts."""
     carried: tuple[TimeMention, int] | None = None
+    bulletin = day_of_report(passage)
     for draft in drafts:
         if draft.time is not None and draft.time.start is not None:
             carried = (draft.time, draft.trigger.sentence)
@@ -107,11 +128,10 @@ def write_claims(
             for d in drafts
             if d is not draft and d.trigger.sentence == draft.trigger.sentence
         ]
-        claim = write_claim(article, passage, draft, links, models, carried, others)
-        if claim.claim not in seen:
-            seen.add(claim.claim)
-            claims.append(claim)
-    return claims
+        held = carried
+        if bulletin is not None and (held is None or draft.trigger.sentence - held[1] > CARRIED):
+            held = bulletin, draft.trigger.sentence
+        yield draft, write_claim(article, passage, draft, links, models, held, others)
 
 
 def write_claim(
@@ -119,7 +139,7 @@ def write_claim(
     passage: Passage,
     draft: Draft,
     links: list[dict],
-    models: dict,
+    models: Models,
     carried: tuple[TimeMention, int] | None,
     others: list[tuple[int, int]],
 ) -> Claim:
@@ -230,7 +250,7 @@ def write_time(
     """The time of a claim: stated in its sentence, else carried over from the claim before in reach, else a reason."""
     tokens = passage.tokens
     time, basis = draft.time, None
-    if time is None and carried is not None and draft.trigger.sentence - carried[1] <= 2:
+    if time is None and carried is not None and draft.trigger.sentence - carried[1] <= CARRIED:
         time, basis = carried[0], "article"
     if time is None:
         return None, "no time stated in or shortly before the sentence"
@@ -266,7 +286,7 @@ def write_quantity(tokens: Tokens, number: NumberMention) -> Quantity:
     return Quantity(number.role or "count", number.low, number.high, number.unit, tokens.text[start:end], start, end)
 
 
-def explain(passage: Passage, draft: Draft, models: dict) -> list[str]:
+def explain(passage: Passage, draft: Draft, models: Models) -> list[str]:
     """Why the claim was coded: its entry, and for each role taken the words and the features that weighed most."""
     tokens = passage.tokens
     trigger = draft.trigger
@@ -284,6 +304,6 @@ def explain(passage: Passage, draft: Draft, models: dict) -> list[str]:
         for number in numbers:
             mention = pool[number]
             found = scores[number]
-            best = ", ".join(f"{f} {w:+.1f}" for f, w in deciding(models[role], found.features))
+            best = ", ".join(f"{f} {w:+.1f}" for f, w in deciding(models.weights[role], found.features))
             out.append(f"{role}: «{tokens.raw(mention.first, mention.last)}» {found.score:+.1f} ({best})")
     return out

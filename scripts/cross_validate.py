@@ -20,6 +20,7 @@ from fit_weights import fit, own_sets, quiet_passages, read_set, texts
 
 from riwaya.coding.according_to import article_links
 from riwaya.coding.claims import draft_claims
+from riwaya.coding.weighing import Models
 from riwaya.coding.what import event_lexicon
 from riwaya.evaluation.gold import ActorTable, load_gold, load_places
 from riwaya.pipeline import read_passage, write_claims
@@ -48,7 +49,7 @@ def main() -> None:
         with out.open("w", encoding="utf-8") as handle:
             for part in range(PARTS):
                 train = [(g, passages[g.id], actors, places) for i, (_, g) in enumerate(kept) if i % PARTS != part]
-                models = fit(train + own, lexicon, 3, say=lambda line: None, quiet=quiet)
+                models = Models(fit(train + own, lexicon, 3, say=lambda line: None, quiet=quiet))
                 for i, (file, g) in enumerate(kept):
                     if i % PARTS != part:
                         continue

@@ -21,6 +21,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from riwaya.coding.claims import draft_claims
+from riwaya.coding.weighing import Models
 from riwaya.coding.what import event_lexicon
 from riwaya.evaluation.gold import ActorTable, km, load_gold, load_places, overlaps
 from riwaya.model import Article
@@ -182,12 +183,13 @@ def fit(passages: list, lexicon, rounds: int = 3, start: dict | None = None, say
     models = start or {m: {} for m in MODELS}
     for number in range(rounds):
         rows: dict[str, list] = {m: [] for m in MODELS}
+        known = Models(models)
         for g, passage, actors, places in passages:
-            drafts = draft_claims(passage, lexicon, models, keep_all=True)
+            drafts = draft_claims(passage, lexicon, known, keep_all=True)
             for model, features, label, weight in examples(passage, drafts, g.claims, actors, places):
                 rows[model].append((features, label, weight))
         for passage in quiet:
-            for draft in draft_claims(passage, lexicon, models, keep_all=True):
+            for draft in draft_claims(passage, lexicon, known, keep_all=True):
                 rows["detect"].append((draft.features, 0, QUIET_SHARE))
         fresh = {}
         for model in MODELS:

@@ -115,7 +115,10 @@ def test_control(record: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert all(one["according to"] for one in found)
     by_then = rows(said(capsys, "show", "control", "Abu Kamal", "--as-of", "2017-11-10", "--db", record)[1])
     assert 0 < len(by_then) < len(found) and by_then[-1]["until"] == "…"
-    whole = [json.loads(line) for line in said(capsys, "export", "control", "--place", "البوكمال", "--db", record)[1].splitlines()]
+    whole = [
+        json.loads(line)
+        for line in said(capsys, "export", "control", "--place", "البوكمال", "--db", record)[1].splitlines()
+    ]
     late = said(capsys, "export", "control", "--place", "البوكمال", "--as-of", "2018", "--db", record)[1]
     assert [json.loads(line) for line in late.splitlines()] == whole
 
@@ -127,7 +130,11 @@ def test_wording_copies_quoted(record: str, capsys: pytest.CaptureFixture[str]) 
     assert by_id and by_id == [one for one in found if one["outlet"] == "صحيفة بردى اليوم"]
     assert rows(said(capsys, "show", "wording", "capture", "--db", record)[1])
     copies = rows(said(capsys, "show", "copies", "--db", record)[1])
-    assert {one["article"] for one in copies} >= {"07_mashriq_20171109", "08_sahl_20171110", "09_mashriq_update_20171109"}
+    assert {one["article"] for one in copies} >= {
+        "07_mashriq_20171109",
+        "08_sahl_20171110",
+        "09_mashriq_update_20171109",
+    }
     quoted = rows(said(capsys, "show", "quoted", "--source", "sohr", "--db", record)[1])
     assert len(quoted) > 2 and {one["id"] for one in quoted} == {"sohr"}
 
@@ -184,7 +191,19 @@ def test_a_record_that_is_not_linked_says_so(tmp_path: Path, capsys: pytest.Capt
 
 
 KEYS = {
-    "incidents": ["incident", "kind", "claims", "actors", "targets", "place", "time", "origins", "outlets", "grade", "disagreements"],
+    "incidents": [
+        "incident",
+        "kind",
+        "claims",
+        "actors",
+        "targets",
+        "place",
+        "time",
+        "origins",
+        "outlets",
+        "grade",
+        "disagreements",
+    ],
     "control": ["place", "holder", "from", "until", "according_to", "disputed", "disputed_by", "claims"],
     "wording": ["referent", "outlet", "term", "count", "examples"],
 }

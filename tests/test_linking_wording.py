@@ -85,7 +85,8 @@ def test_what_a_coded_article_gives() -> None:
 def test_words_for_several_at_once_are_no_term_of_either() -> None:
     party = {"start": 0, "end": 7, "text": "الطرفان", "name": "x"}
     claim = {
-        "article": "a", "kind": "agree", "start": 8, "end": 12, "text": "اتفق", "explanation": [], "targets": [], "places": [],
+        "article": "a", "kind": "agree", "start": 8, "end": 12, "text": "اتفق", "explanation": [],
+        "targets": [], "places": [],
         "actors": [{"id": "one", **party}, {"id": "two", **party}],
     }  # fmt: skip
     assert [m.role for m in mentions_of("الطرفان اتفق", "o", [claim])] == ["act"]

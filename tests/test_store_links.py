@@ -27,7 +27,10 @@ EXAMPLES = Path(__file__).parent.parent / "riwaya" / "examples"
 
 def example_articles() -> list[Article]:
     found = read_paths(
-        paths=(str(EXAMPLES / "*.txt"),), metadata=None, mapping={}, known=Known(published=None, outlet=None, encoding=None)
+        paths=(str(EXAMPLES / "*.txt"),),
+        metadata=None,
+        mapping={},
+        known=Known(published=None, outlet=None, encoding=None),
     )
     return [item for item in found if isinstance(item, Article)]
 
@@ -52,12 +55,11 @@ def linked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
 
 def version_1(path: Path, found: list[Article]) -> None:
     """A record as version 1 of the tables had it, with claims."""
-    with filled(path, found) as record:
-        with record.engine.begin() as connection:
-            for table in reversed(LINK_TABLES):
-                table.drop(connection)
-            connection.exec_driver_sql("delete from meta where key != 'schema'")
-            connection.exec_driver_sql("update meta set value = '1' where key = 'schema'")
+    with filled(path, found) as record, record.engine.begin() as connection:
+        for table in reversed(LINK_TABLES):
+            table.drop(connection)
+        connection.exec_driver_sql("delete from meta where key != 'schema'")
+        connection.exec_driver_sql("update meta set value = '1' where key = 'schema'")
 
 
 def tables_of(path: Path) -> set[str]:

@@ -1,4 +1,4 @@
-"""riwaya show … and riwaya explain: look into a record on the terminal."""
+"""riwaya show …: look into a record on the terminal."""
 
 from __future__ import annotations
 
@@ -166,36 +166,6 @@ def one_claim(record: Any, article: str, claim: str) -> tuple[int, dict[str, Any
             return number * CLAIMS_A_ARTICLE + at - 1, one
     held = f"it has 1 to {len(claims)}" if claims else "it has none"
     raise InputError(f"no claim {claim!r} in article {found.id!r}; {held}", code="R206")
-
-
-@click.command()
-@click.argument("article", metavar="ARTICLE|INCIDENT")
-@click.argument("claim", required=False)
-@options.db
-def explain(where: str, article: str, claim: str | None) -> None:
-    """Say why CLAIM (its id, or its number in `show claims --article`) of ARTICLE was coded, or why the claims of
-    INCIDENT (i-…) were joined and how it got its grade."""
-    from riwaya.cli.layout import rtl
-    from riwaya.store.record import Record
-
-    with Record.open(where, create=False) as record:
-        if claim is None:
-            from riwaya.cli.telling import explain_incident
-
-            explain_incident(record, article)
-            return
-        key, c = one_claim(record, article, claim)
-        click.echo(f"{c['claim']}  {c['kind']}  {rtl(c['text'])}  confidence {c['confidence']}")
-        for line in c["explanation"]:
-            click.echo(f"  {line}")
-        click.echo(f"  coded by {c['coder']}")
-        from riwaya.store import links
-
-        if links.state(record).made:
-            with record.engine.connect() as connection:
-                incident = links.incidents_of(connection, [key]).get(key)
-            if incident:
-                click.echo(f"  in incident {incident}; why: riwaya explain {incident} --db {where}")
 
 
 for _verb in ("incidents", "incident", "copies", "control", "wording", "quoted", "judgements"):

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from riwaya.coding.is_claim import band, filled_features, most_filled, trigger_features
-from riwaya.coding.passage import Passage, TimeMention
+from riwaya.coding import features as f
+from riwaya.coding.is_claim import trigger_groups
+from riwaya.coding.passage import ActorMention, Passage, PlaceMention, TimeMention
 from riwaya.coding.roles import (
     BOTH_SIDES,
     Scene,
-    Weights,
+    agreement_of,
+    completes_set,
     form_of,
     has_subject_before,
-    mentions_in_reach,
-    person_features,
-    place_features,
-    score,
-    time_features,
+    in_reach,
+    person_groups,
+    place_groups,
+    time_groups,
 )
-from riwaya.coding.sketch import Sketch, attach, sketch
+from riwaya.coding.sketch import Attachment, Sketch, attach, sketch
 from riwaya.coding.subjects import open_subjects
+from riwaya.coding.weighing import UNIT, Group, Models, band, features_of
 from riwaya.coding.what import EventLexicon, Trigger, find_triggers
 from riwaya.coding.where import most_specific
 from riwaya.coding.who_refs import coordinated
@@ -34,19 +36,24 @@ TARGET_FLOOR = -1.2
 JOINED_FLOOR = -2.5  # one that stands in a noun phrase with the best
 FURTHER_FLOOR = 0.7  # any other
 PLACE_FLOOR = -1.0
-LISTED_FLOOR = -1.0  # a place in one list with the best
+LISTED_FLOOR = -1.0
 FURTHER_PLACE = 2.0  # any other place of the sentence
 DETECT_FLOOR = -0.4
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A mention weighed for a role: ``number`` in the passage's list, score, and the features that it was weighed
-    by."""
+    """A mention weighed for a role: ``number`` in the passage's list, score, and the groups of features that it was
+    weighed by."""
 
     number: int
     score: float
-    features: list[str]
+    groups: list[Group]
+
+    @property
+    def features(self) -> list[str]:
+        """The features that it was weighed by."""
+        return features_of(self.groups)
 
 
 @dataclass(slots=True)
@@ -60,32 +67,32 @@ class Draft:
     time: TimeMention | None = None
     weighed: dict[str, list[Candidate]] = field(default_factory=dict)
     score: float = 0.0
-    features: list[str] = field(default_factory=list)
-    board: Sketch | None = None
+    groups: list[Group] = field(default_factory=list)
+
+    @property
+    def features(self) -> list[str]:
+        """The features by which the trigger was weighed as a claim."""
+        return features_of(self.groups)
 
 
-class Ceilings(dict[tuple[str, int], float]):
-    """(kind, sureness) -> the most that roles can add to the score of a trigger, worked out when first asked for."""
+@dataclass(slots=True)
+class Stage:
+    """One sentence when its triggers are weighed: the mentions in reach, and how they hang on what governs them."""
 
-    def __init__(self, model: Weights):
-        super().__init__()
-        self.model = model
-
-    def __missing__(self, key: tuple[str, int]) -> float:
-        self[key] = most_filled(self.model, *key)
-        return self[key]
+    board: Sketch
+    persons: list[tuple[int, int, ActorMention]]  # number, sentences behind, mention
+    places: list[tuple[int, int, PlaceMention]]
+    attachments: dict[int, Attachment]
+    place_attachments: dict[int, Attachment]
 
 
-def draft_claims(
-    passage: Passage, lexicon: EventLexicon, models: dict[str, Weights], keep_all: bool = False
-) -> list[Draft]:
+def draft_claims(passage: Passage, lexicon: EventLexicon, models: Models, keep_all: bool = False) -> list[Draft]:
     """The drafts of an article in the order of the text; with ``keep_all`` also those below the threshold (for
     fitting)."""
     scene = Scene(passage, lexicon)
     drafts: list[Draft] = []
-    ceilings = Ceilings(models["detect"])
-    inside = tokens_of_actors(passage)
     blocked = blocked_tokens(passage)
+    inside = tokens_of_actors(passage)
     speakers = speaker_tokens(passage)
     scene.bystanders = bystanders(passage)
     for number, (first, stop) in enumerate(passage.sentences):
@@ -93,27 +100,14 @@ def draft_claims(
         triggers = [t for t in found if t.first not in blocked and blocked.isdisjoint(t.merged)]
         if not triggers:
             continue
-        here = [m for m in passage.actors if first <= m.first < stop]
-        places = [p for p in passage.places if first <= p.first < stop]
-        board = sketch(passage, first, stop, triggers, here, places, lexicon)
-        scene.open = open_subjects(passage, board, here)
-        attachments = {m.first: attach(passage, board, m.first, m.prefix) for m in here}
-        place_attachments = {p.first: attach(passage, board, p.first, p.prefix) for p in places}
+        stage = set_up(passage, number, triggers, lexicon)
+        scene.completed.update(at for at, held in stage.place_attachments.items() if completes_set(stage.board, held))
+        scene.open = open_subjects(passage, stage.board, [p[2] for p in stage.persons if not p[1]])
         for trigger in triggers:
-            quoted = any(a <= trigger.first < b for a, b in passage.quotes)
-            own = trigger_features(scene, board, trigger, quoted, len(triggers))
-            start = score(models["detect"], own)
-            if not keep_all and start + ceilings[trigger.kind, trigger.entry["sure"]] < DETECT_FLOOR:
+            draft = weigh(scene, stage, trigger, len(triggers), inside, speakers, models, keep_all)
+            if draft is None:
                 continue
-            draft = fill(scene, board, trigger, attachments, place_attachments, inside, speakers, models)
-            bands = (
-                band(max((c.score for c in draft.weighed[r]), default=-99.0)) for r in ("actor", "target", "place")
-            )
-            draft.features = filled_features(trigger, *bands)
-            draft.score = start + sum(models["detect"].get(f, 0.0) for f in draft.features)
-            draft.features += own
-            if draft.score >= DETECT_FLOOR or keep_all:
-                drafts.append(draft)
+            drafts.append(draft)
             if draft.score >= DETECT_FLOOR:
                 scene.last_actors = tuple(draft.actors)
                 scene.last_targets = tuple(draft.targets)
@@ -122,6 +116,23 @@ def draft_claims(
                 scene.last_kind = trigger.kind
         scene.main = next((s[-1] for s in scene.open.values() if s), -1)
     return drafts
+
+
+def set_up(passage: Passage, number: int, triggers: list[Trigger], lexicon: EventLexicon) -> Stage:
+    """What all triggers of the sentence ``number`` share."""
+    first, stop = passage.sentences[number]
+    persons = in_reach(passage.actors, passage.sentences, number, REACH)
+    around = in_reach(passage.places, passage.sentences, number, REACH)
+    here = [mention for _, behind, mention in persons if not behind]
+    places = [place for _, behind, place in around if not behind]
+    board = sketch(passage, first, stop, triggers, here, places, lexicon)
+    return Stage(
+        board,
+        persons,
+        around,
+        {m.first: attach(passage, board, m.first, m.prefix) for m in here},
+        {p.first: attach(passage, board, p.first, p.prefix) for p in places},
+    )
 
 
 def blocked_tokens(passage: Passage) -> set[int]:
@@ -168,62 +179,104 @@ def bystanders(passage: Passage) -> set[int]:
 
 
 def is_speaker(speakers: list[tuple[int, int, int, int]], trigger: Trigger, first: int, last: int) -> bool:
-    return any(a <= trigger.first < b and c <= last and first <= d for a, b, c, d in speakers)
+    return any([a <= trigger.first < b and c <= last and first <= d for a, b, c, d in speakers])
 
 
-def fill(
+def weigh(
     scene: Scene,
-    board: Sketch,
+    stage: Stage,
     trigger: Trigger,
-    attachments: dict,
-    place_attachments: dict,
+    rivals: int,
     inside: set[int],
     speakers: list[tuple[int, int, int, int]],
-    models: dict[str, Weights],
-) -> Draft:
-    """Weigh every mention in reach for each role of a trigger and take those that hold."""
-    passage = scene.passage
-    draft = Draft(trigger, board=board)
+    models: Models,
+    keep_all: bool,
+) -> Draft | None:
+    """Weigh a trigger with every mention in reach; its draft with the mentions that hold a role, None where it is no
+    claim.
+
+    ``rivals``: how many triggers the sentence has. As soon as not even the best of what is still to be weighed could
+    make it a claim, it is left.
+    """
+    passage, board = scene.passage, stage.board
+    kind, sure = trigger.kind, trigger.entry["sure"]
+    detect, ceilings = models.detect, models.ceilings
+    quoted = any([a <= trigger.first < b for a, b in passage.quotes])
+    own = trigger_groups(scene, board, trigger, quoted, rivals)
+    start = detect.bias[0] + sum([detect[group] for group in own])
+    floor = -(10**9) if keep_all else DETECT_FLOOR * UNIT - start
+    anyone = bool(stage.persons)
+    if ceilings[kind, sure, anyone, "any" if stage.places else "none"] < floor:
+        return None
     scene.form = form_of(trigger)
-    scene.subject_before = has_subject_before(board, trigger, attachments)
-    sentence = trigger.sentence
+    scene.agreement = agreement_of(trigger)
+    scene.subject_before = has_subject_before(board, trigger, stage.attachments)
+    places = weigh_places(scene, stage, trigger, inside, models)
+    place = band(max([c.score for c in places], default=-99.0))
+    if ceilings[kind, sure, anyone, place] < floor:
+        return None
+    actors, targets = weigh_persons(scene, stage, trigger, speakers, models)
+    actor, target = (band(max([c.score for c in cs], default=-99.0)) for cs in (actors, targets))
+    roles: Group = (f.of_roles, actor, target, place, sure, kind)
+    if detect[roles] < floor:
+        return None
+    times = weigh_times(scene, board, trigger, models)
+    best = max(times, key=lambda c: (c.score, -c.number)) if times else None
+    return Draft(
+        trigger,
+        *choose_sides(passage, trigger, actors, targets),
+        choose_places(passage, trigger, places),
+        passage.times[best.number] if best else None,
+        {"actor": actors, "target": targets, "place": places, "time": times},
+        (start + detect[roles]) / UNIT,
+        [roles, *own],
+    )
+
+
+def weigh_persons(
+    scene: Scene, stage: Stage, trigger: Trigger, speakers: list[tuple[int, int, int, int]], models: Models
+) -> tuple[list[Candidate], list[Candidate]]:
+    """Every actor mention in reach as actor and as target of a trigger."""
+    passage, board, attachments = scene.passage, stage.board, stage.attachments
     actors: list[Candidate] = []
     targets: list[Candidate] = []
-    known = {passage.actors[n].id for n in (*scene.last_actors, *scene.last_targets)}
-    for number, behind, mention in mentions_in_reach(passage.actors, passage.sentences, sentence, REACH):
+    last = {*scene.last_actors, *scene.last_targets}
+    known = {passage.actors[n].id for n in last} - {None}
+    for number, behind, mention in stage.persons:
         if mention.first <= trigger.first <= mention.last and mention.via != "adjective":
             continue
         if mention.first in scene.bystanders:
             continue
-        again = number in scene.last_actors or number in scene.last_targets
-        if behind and not again and (behind > 1 or mention.id is None or mention.id not in known):
+        if behind and number not in last and (behind > 1 or mention.id not in known):
             continue  # of the sentences before, only who is still in play
-        found = attachments.get(mention.first) if behind == 0 else None
+        found = None if behind else attachments.get(mention.first)
         speaker = is_speaker(speakers, trigger, mention.first, mention.last)
-        features = person_features(scene, board, trigger, number, mention, behind, found, speaker)
-        actors.append(Candidate(number, score(models["actor"], features), features))
-        targets.append(Candidate(number, score(models["target"], features), features))
-    places: list[Candidate] = []
-    for number, behind, place in mentions_in_reach(passage.places, passage.sentences, sentence, REACH):
+        groups = person_groups(scene, board, trigger, number, mention, behind, found, speaker)
+        actor, target = models.persons.scores(groups)
+        actors.append(Candidate(number, actor, groups))
+        targets.append(Candidate(number, target, groups))
+    return actors, targets
+
+
+def weigh_places(scene: Scene, stage: Stage, trigger: Trigger, inside: set[int], models: Models) -> list[Candidate]:
+    """Every place in reach as the place of a trigger; ``inside``: the tokens of actors' names."""
+    out: list[Candidate] = []
+    for number, behind, place in stage.places:
         if place.relation == "dateline" and behind == 0 and place.first < trigger.first and place.cls == "dateline":
             continue
-        found = place_attachments.get(place.first) if behind == 0 else None
-        features = place_features(scene, board, trigger, number, place, behind, found, place.first in inside)
-        places.append(Candidate(number, score(models["place"], features), features))
-    draft.weighed = {"actor": actors, "target": targets, "place": places}
-    draft.actors, draft.targets = choose_sides(passage, trigger, actors, targets)
-    draft.places = choose_places(passage, trigger, places)
-    first, stop = passage.sentences[sentence]
-    times: list[Candidate] = []
-    for number, time in enumerate(passage.times):
-        if first <= time.first < stop:
-            features = time_features(scene, board, trigger, time)
-            times.append(Candidate(number, score(models["time"], features), features))
-    draft.weighed["time"] = times
-    if times:
-        best = max(times, key=lambda c: (c.score, -c.number))
-        draft.time = passage.times[best.number]
-    return draft
+        found = None if behind else stage.place_attachments.get(place.first)
+        groups = place_groups(scene, stage.board, trigger, number, place, behind, found, place.first in inside)
+        out.append(Candidate(number, models.places.score(groups), groups))
+    return out
+
+
+def weigh_times(scene: Scene, board: Sketch, trigger: Trigger, models: Models) -> list[Candidate]:
+    """Every time expression of the sentence as the time of a trigger."""
+    out: list[Candidate] = []
+    for number, _, time in in_reach(scene.passage.times, scene.passage.sentences, trigger.sentence, 0):
+        groups = time_groups(scene, board, trigger, time)
+        out.append(Candidate(number, models.times.score(groups), groups))
+    return out
 
 
 def choose_sides(
@@ -284,8 +337,8 @@ def choose_places(passage: Passage, trigger: Trigger, places: list[Candidate]) -
     for c in places:
         if c is best:
             continue
-        if c.number in listed:
-            bar = LISTED_FLOOR
+        if c.number in listed or passage.places[c.number].part_of == best.number:
+            bar = LISTED_FLOOR  # «قرية X غرب مدينة Y»: the narrower one is meant
         elif here and passage.places[c.number].first >= start:
             bar = FURTHER_PLACE
         else:

@@ -1,28 +1,23 @@
-"""Who, whom and where of one happening: scores every mention near a trigger by a declared list of features.
+"""Who, whom and where of one happening: says by which features every mention near a trigger is weighed.
 
-Each feature is a short string that can be read in an explanation («slot=bare1>actor»). Its weight stands in
-``lexicons/weights.json``, fitted on coded articles by ``scripts/fit_weights.py`` (logistic regression, one model a
-question: detect, actor, target, place, time). A score is the sum of the weights; above 0 means more likely than not.
+The features of a candidate are groups of ``features.py`` with their values; ``weighing.py`` sums their weights.
 """
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import repeat
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
+from riwaya.coding import features as f
 from riwaya.coding.passage import ActorMention, Passage, PlaceMention, TimeMention
 from riwaya.coding.sketch import Attachment, Sketch
 from riwaya.coding.subjects import gender_of
+from riwaya.coding.weighing import Group
 from riwaya.coding.what import EventLexicon, Trigger
 from riwaya.coding.who_lexicon import lexicon
-from riwaya.tables import LEXICONS
 
-Weights = dict[str, float]
 CLASS = 1  # where an actor's record holds its class
 FIGHTING = frozenset(
     [
@@ -43,29 +38,13 @@ FIGHTING = frozenset(
 BOTH_SIDES = frozenset(("clash", "agree", "consult", "cooperate"))
 
 
-@lru_cache(maxsize=1)
-def weights() -> dict[str, Weights]:
-    """The fitted weights, model -> feature -> weight."""
-    return json.loads((LEXICONS / "weights.json").read_text(encoding="utf-8"))
-
-
-def score(model: Weights, features: Iterable[str]) -> float:
-    """The sum of the weights of the features that the model knows, in the order given (so that it is exact)."""
-    return sum(map(model.get, features, repeat(0.0)), model.get("bias", 0.0))
-
-
-def deciding(model: Weights, features: Iterable[str], count: int = 3) -> list[tuple[str, float]]:
-    """The features that weighed most, for the explanation."""
-    held = [(f, model[f]) for f in features if f in model]
-    return sorted(held, key=lambda pair: (-abs(pair[1]), pair[0]))[:count]
-
-
 def form_of(trigger: Trigger) -> str:
     """v active verb, q passive verb or passive participle, m masdar or noun, a participle; + when a light verb
     carries it."""
     letter = trigger.reading.letter
     frame = trigger.entry["frame"]
-    if letter == "q" or letter == "b" or (letter in "vp" and frame.get("S", [""])[0] == "target"):
+    undergone = frame.get("S", [""])[0] == "target" or ("PS" in frame and "S" not in frame)
+    if letter == "q" or letter == "b" or (letter in "vp" and undergone):
         base = "q"  # the subject is who it was done to: «قُتل», «استشهد», «لقي مصرعه»
     elif trigger.verbal:
         base = "v"
@@ -140,13 +119,17 @@ def slot_of(
             if found.relation == "bare":
                 where = "bare2" if found.before else "bare1s" if subject_before and not on_support else "bare1"
                 expected = frame_role(trigger, where, "", on_support, person)
+                if where == "bare1" and not on_support and takes_place(trigger) and (found.steps or found.through):
+                    expected = "target" if person else "place"  # «احتلال مواقع داعش» as «السيطرة على مواقع داعش»
+                elif not person and not on_support and expected != "place" and completes_set(board, found):
+                    expected = "place"  # a place is never the one who does it
                 return ("complement" if expected in ("target", "place") else where), expected
             if found.relation == "prep":
                 word = found.word
                 expected = frame_role(trigger, "prep", word, on_support, person)
                 return ("complement" if expected in ("target", "place") else f"prep:{word}"), expected
             return f"after:{found.relation}", "none"
-        return f"under:{found.relation}", "none"
+        return f"under:{relation_of(board, found, person)}", "none"
     # before the trigger
     anchor = trigger.first if trigger.support is None or trigger.support > trigger.first else trigger.support
     if trigger.support is not None and found.governor == trigger.support and found.relation == "bare":
@@ -158,18 +141,39 @@ def slot_of(
     if between == 0 and found.relation in ("start", "comma"):
         return "subj", frame_role(trigger, "subj", "", trigger.support is not None, person)
     if between == 0:
-        return f"pre:{found.relation}", "none"
+        return f"pre:{relation_of(board, found, person)}", "none"
     if found.relation in ("start", "comma"):
         return "subj_far", "none"
     return "far", "none"
 
 
+def takes_place(trigger: Trigger) -> bool:
+    """Whether a verbal noun is followed by the place that it is done to («تحرير المدينة»)."""
+    return not trigger.verbal and "place" in trigger.entry["frame"].get("G", ())
+
+
 def completes(board: Sketch, found: Attachment) -> bool:
     """Whether a place is what the frame of the trigger that governs it asks for («السيطرة على X», «تحرير X»)."""
-    if found.relation not in ("bare", "prep"):
-        return False
-    where = "prep" if found.relation == "prep" else "bare2" if found.before else "bare1"
-    return frame_role(board.trigger_at[found.governor], where, found.word, False, False) in ("target", "place")
+    frame = board.trigger_at[found.governor].entry["frame"]
+    if found.relation == "bare":
+        return "place" in frame.get("O", ()) or "place" in frame.get("G", ())
+    return found.relation == "prep" and "place" in frame.get(found.word, ())
+
+
+def relation_of(board: Sketch, found: Attachment, person: bool) -> str:
+    """The relation of a phrase to what governs it; complement for what the frame of a wording set asks for («سيطر على
+    X», «حرر X»)."""
+    governor = board.trigger_at.get(found.governor)
+    if governor is None or not completes_set(board, found):
+        return found.relation
+    agent = person and found.relation == "bare" and (governor.verbal or not (found.steps or found.through))
+    return found.relation if agent else "complement"
+
+
+def completes_set(board: Sketch, found: Attachment | None) -> bool:
+    """Whether a phrase is what a word of a wording set takes («سيطر على X», «حرر X»)."""
+    governor = board.trigger_at.get(found.governor) if found is not None else None
+    return found is not None and governor is not None and "set" in governor.entry and completes(board, found)
 
 
 @lru_cache(maxsize=10_000)
@@ -188,22 +192,38 @@ def agreement_of(trigger: Trigger) -> str:
     return reading.agreement.partition(".")[0]
 
 
-def distance(board: Sketch, a: int, b: int) -> str:
-    """How far apart two tokens are, in words; a name counts as one, however long it is."""
-    gap = abs(board.position[a - board.first] - board.position[b - board.first])
-    return (
-        "1"
-        if gap <= 1
-        else "3"
-        if gap <= 3
-        else "6"
-        if gap <= 6
-        else "12"
-        if gap <= 12
-        else "25"
-        if gap <= 25
-        else "99"
-    )
+_GAPS = ["1" if n <= 1 else "3" if n <= 3 else "6" if n <= 6 else "12" if n <= 12 else "25" for n in range(26)]
+
+
+class Way(NamedTuple):
+    """What lies between a phrase and a trigger.
+
+    ``side``: where the phrase stands, seen from the trigger; ``gap``: how far off in words, a name counting as one;
+    ``crossed``: other triggers between, ``signs``: signs and clause openers, three standing for more.
+    """
+
+    side: str
+    gap: str
+    crossed: int
+    signs: int
+
+
+def way(board: Sketch, trigger: Trigger, first: int, last: int) -> Way:
+    """The way from a trigger to a phrase at tokens ``first``–``last`` of its sentence."""
+    start, line, position = board.first, board.line, board.position
+    if first > trigger.first:
+        side = "after"
+        steps = position[first - start] - position[trigger.last - start]
+    else:
+        side = "before"
+        steps = position[last - start] - position[trigger.first - start]
+    steps = abs(steps)
+    low, high = min(last, trigger.last) + 1 - start, max(first, trigger.first) - start
+    crossed = signs = 0
+    if low < high:
+        crossed = min(line.count("T", low, high), 3)
+        signs = min(line.count(",", low, high) + line.count("S", low, high), 3)
+    return Way(side, _GAPS[steps] if steps < 26 else "99", crossed, signs)
 
 
 def tone_of(passage: Passage) -> str:
@@ -216,12 +236,23 @@ def tone_of(passage: Passage) -> str:
     return "none" if armed + harmed == 0 else "few" if share < 0.25 else "some" if share < 0.7 else "many"
 
 
+class Traits(NamedTuple):
+    """What the features say of an actor mention, whatever the trigger."""
+
+    cls: str
+    via: str  # never the term that names it
+    stance: str
+    gender: str
+
+
 class Scene:
     """What is known when the claims of an article are filled in order: the claims so far, speakers, and rank of
     mentions."""
 
     __slots__ = (
+        "agreement",
         "bystanders",
+        "completed",
         "form",
         "last_actors",
         "last_kind",
@@ -234,6 +265,7 @@ class Scene:
         "passage",
         "subject_before",
         "tone",
+        "traits",
     )  # fmt: skip
 
     def __init__(self, passage: Passage, lexicon: EventLexicon):
@@ -247,12 +279,24 @@ class Scene:
         self.open: dict[int, tuple[int, ...]] = {}  # subjects open at each trigger of the sentence in hand
         self.tone = tone_of(passage)  # how much of the article is about armed parties
         self.form = ""  # form_of the trigger in hand
+        self.agreement = ""  # agreement_of the trigger in hand
         self.bystanders: set[int] = set()  # first tokens of mentions that can hold no role
+        self.completed: set[int] = set()  # first tokens of the places that a word of a wording set takes
         self.subject_before = False  # whether the trigger in hand has its subject before it
         self.main = -1  # first token of the main subject of the sentence before
+        self.traits: dict[int, Traits] = {}  # of the mentions met, by number
+
+    def traits_of(self, number: int, mention: ActorMention) -> Traits:
+        """What the features say of the mention ``number``: asked again for every trigger in reach."""
+        found = self.traits.get(number)
+        if found is None:
+            via = mention.via if mention.via in ("adjective", "metonym") else "named"
+            stance = stance_of(mention.side or mention.id)
+            found = self.traits[number] = Traits(mention.cls, via, stance, gender_of(self.passage, mention))
+        return found
 
 
-def person_features(
+def person_groups(
     scene: Scene,
     board: Sketch,
     trigger: Trigger,
@@ -261,83 +305,53 @@ def person_features(
     behind: int,
     found: Attachment | None,
     speaker: bool,
-) -> list[str]:
+) -> list[Group]:
     """Features of an actor mention for the actor and target questions of a trigger.
 
     ``number``: its index among the passage's mentions; ``behind``: how many sentences before the trigger's it stands;
     ``found``: its attachment where in the same sentence.
     """
-    kind = trigger.kind
-    form = scene.form
-    cls = mention.cls
-    stance = stance_of(mention.side or mention.id)
-    via = mention.via if mention.via in ("adjective", "metonym") else "named"  # never by the term that names it
-    out = [f"cls={cls}", f"via={via}", f"stance={stance}", f"kind={kind}|stance={stance}"]
+    kind, form, agreement = trigger.kind, scene.form, scene.agreement
+    cls, via, stance, gender = scene.traits_of(number, mention)
+    out: list[Group] = [(f.of_person, cls, via, stance, kind)]
     if speaker:
-        out += ["speaker", f"speaker|kind={kind}"]
+        out.append((f.of_speaker, kind))
     if behind == 0 and found is not None:
         slot, expected = slot_of(board, trigger, mention.first, mention.last, found, scene.subject_before, True)
-        side = "after" if mention.first > trigger.first else "before"
-        crossed = board.count(min(mention.last, trigger.last) + 1, max(mention.first, trigger.first), "T")
-        signs = board.count(min(mention.last, trigger.last) + 1, max(mention.first, trigger.first), ",S")
-        gap = distance(
-            board,
-            mention.first if side == "after" else mention.last,
-            trigger.last if side == "after" else trigger.first,
-        )
         subjects = scene.open.get(trigger.first, ())
-        rank = subjects.index(mention.first) if mention.first in subjects else -1
-        out.append(f"subject={rank}")
-        if mention.last + 1 == trigger.first and trigger.verbal:
-            out.append(f"just_before|{agreement_of(trigger)}~{gender_of(scene.passage, mention)}")
-        out += [
-            f"slot={slot}",
-            f"slot={slot}>{expected}",
-            f"kind={kind}|form={form}|slot={slot}",
-            f"kind={kind}|slot={slot}>{expected}",
-            f"expected={expected}",
-            f"side={side}|gap={gap}",
-            f"crossed={min(crossed, 3)}|{side}",
-            f"signs={min(signs, 3)}|{side}",
-        ]
-        if found.through:
-            out.append(f"through|slot={slot}")
+        out.append((f.of_rank, subjects.index(mention.first) if mention.first in subjects else -1))
+        if trigger.verbal and mention.last < trigger.first == board.next_word(mention.last):
+            out.append((f.of_just_before, agreement, gender))
+        out.append((f.of_slot, slot, expected, kind, form, found.through))
+        out.append((f.of_way, *way(board, trigger, mention.first, mention.last)))
         if slot.startswith("under") and found.governor in board.trigger_at:
             other = board.trigger_at[found.governor]
-            out.append(f"under:kind={other.kind}|kind={kind}")
-            out.append(f"under:{found.relation}:{found.word}|{form}")
+            relation = relation_of(board, found, True)
+            word = "" if relation == "complement" else found.word
+            out.append((f.of_other, other.kind, kind, relation, word, form))
     else:
-        out += [
-            f"behind={min(behind, 3)}",
-            f"behind={min(behind, 3)}|kind={kind}",
-            f"behind={min(behind, 3)}|via={via}",
-        ]
+        out.append((f.of_earlier, min(behind, 3), kind, via))
         if mention.first == scene.main:
-            out += ["main_before", f"main_before|form={form}"]
-    agreement = agreement_of(trigger)
+            out.append((f.of_main, form))
     if agreement:
-        fits = f"{agreement}~{gender_of(scene.passage, mention)}"
-        out.append(f"agree={fits}")
+        out.append((f.of_agreement, agreement, gender))
+    before, last_actors, last_targets = scene.last_kind, scene.last_actors, scene.last_targets
     if mention.id is not None:
         actors = scene.passage.actors
-        if number not in scene.last_actors and any(actors[n].id == mention.id for n in scene.last_actors):
-            out += ["last_actor_id", f"last_actor_id|kind={scene.last_kind}>{kind}"]
-        if number not in scene.last_targets and any(actors[n].id == mention.id for n in scene.last_targets):
-            out += ["last_target_id", f"last_target_id|kind={scene.last_kind}>{kind}"]
-    if number in scene.last_actors:
+        if number not in last_actors and any([actors[n].id == mention.id for n in last_actors]):
+            out.append((f.of_same_id, "actor", before, kind))
+        if number not in last_targets and any([actors[n].id == mention.id for n in last_targets]):
+            out.append((f.of_same_id, "target", before, kind))
+    if number in last_actors:
         near = "same" if scene.last_sentence == trigger.sentence else "before"
-        out += [
-            f"last_actor|{near}",
-            f"last_actor|{near}|kind={scene.last_kind}>{kind}",
-            f"last_actor|{near}|form={form}",
-        ]
-    if number in scene.last_targets:
+        out.append((f.of_last_actor, near, before, kind, form))
+    if number in last_targets:
         near = "same" if scene.last_sentence == trigger.sentence else "before"
-        out += [f"last_target|{near}", f"last_target|{near}|kind={scene.last_kind}>{kind}"]
+        out.append((f.of_last, "target", near, before, kind))
     return out
 
 
-def place_features(
+def place_groups(
     scene: Scene,
     board: Sketch,
     trigger: Trigger,
@@ -346,83 +360,43 @@ def place_features(
     behind: int,
     found: Attachment | None,
     inside_actor: bool,
-) -> list[str]:
+) -> list[Group]:
     """Features of a place mention for the place question of a trigger."""
-    kind = trigger.kind
-    form = scene.form
+    kind, form = trigger.kind, scene.form
     relation = place.relation or "bare"
-    taken = found is not None and found.governor in board.trigger_at and "set" in board.trigger_at[found.governor].entry
-    if found is not None and taken and completes(board, found):
+    if place.first in scene.completed:
         relation = "bare"  # «سيطر على X», «حرر X»
-    out = [
-        f"precision={place.precision}",
-        f"relation={relation}",
-        f"kind={kind}|precision={place.precision}",
-        f"known={place.lat is not None}",
-    ]
+    out: list[Group] = [(f.of_place, place.precision, relation, kind, place.lat is not None)]
     if inside_actor:
-        out += ["inside_actor", f"inside_actor|relation={relation}"]
+        out.append((f.of_inside_actor, relation))
     if place.country_like:
-        out += ["country_like", f"country_like|relation={relation}"]
+        out.append((f.of_country_like, relation))
     if place.reason and place.reason.startswith("refers back"):
-        out.append("backref")
+        out.append((f.of_reference,))
     if behind == 0 and found is not None:
         slot, expected = slot_of(board, trigger, place.first, place.last, found, scene.subject_before, False)
-        side = "after" if place.first > trigger.first else "before"
-        crossed = board.count(min(place.last, trigger.last) + 1, max(place.first, trigger.first), "T")
-        signs = board.count(min(place.last, trigger.last) + 1, max(place.first, trigger.first), ",S")
-        gap = distance(
-            board, place.first if side == "after" else place.last, trigger.last if side == "after" else trigger.first
-        )
-        out += [
-            f"slot={slot}",
-            f"slot={slot}>{expected}",
-            f"kind={kind}|slot={slot}",
-            f"form={form}|slot={slot}",
-            f"expected={expected}",
-            f"side={side}|gap={gap}",
-            f"side={side}|relation={relation}",
-            f"crossed={min(crossed, 3)}|{side}",
-            f"signs={min(signs, 3)}|{side}",
-            f"crossed={min(crossed, 3)}|signs={min(signs, 3)}|{side}",
-        ]
+        out.append((f.of_place_slot, slot, expected, kind, form))
+        out.append((f.of_place_way, *way(board, trigger, place.first, place.last), relation))
     else:
-        out += [
-            f"behind={min(behind, 4)}",
-            f"behind={min(behind, 4)}|precision={place.precision}",
-            f"behind={min(behind, 4)}|kind={kind}",
-        ]
+        out.append((f.of_earlier_place, min(behind, 4), place.precision, kind))
     if number in scene.last_places:
         near = "same" if scene.last_sentence == trigger.sentence else "before"
-        out += [f"last_place|{near}", f"last_place|{near}|kind={scene.last_kind}>{kind}"]
+        out.append((f.of_last, "place", near, scene.last_kind, kind))
     return out
 
 
-def time_features(scene: Scene, board: Sketch, trigger: Trigger, time: TimeMention) -> list[str]:
+def time_groups(scene: Scene, board: Sketch, trigger: Trigger, time: TimeMention) -> list[Group]:
     """Features of a time expression in the trigger's sentence."""
-    side = "after" if time.first > trigger.first else "before"
-    crossed = board.count(min(time.last, trigger.last) + 1, max(time.first, trigger.first), "T")
-    signs = board.count(min(time.last, trigger.last) + 1, max(time.first, trigger.first), ",S")
-    gap = distance(
-        board, time.first if side == "after" else time.last, trigger.last if side == "after" else trigger.first
-    )
-    return [
-        f"precision={time.precision}",
-        f"basis={time.basis}",
-        f"side={side}|gap={gap}",
-        f"crossed={min(crossed, 3)}|{side}",
-        f"signs={min(signs, 3)}|{side}",
-        f"kind={trigger.kind}",
-        f"form={scene.form}|{side}",
-    ]
+    there = way(board, trigger, time.first, time.last)
+    return [(f.of_time, time.precision, time.basis, trigger.kind, scene.form, there.side), (f.of_way, *there)]
 
 
-def mentions_in_reach(
+def in_reach(
     items: list[Any], sentences: list[tuple[int, int]], sentence: int, reach: int
-) -> Iterator[tuple[int, int, Any]]:
+) -> list[tuple[int, int, Any]]:
     """(index, sentences behind, item) of the items in the sentence and up to ``reach`` sentences before it."""
-    start = sentences[max(0, sentence - reach)][0]
-    stop = sentences[sentence][1]
+    start, stop = sentences[max(0, sentence - reach)][0], sentences[sentence][1]
+    out = []
     for number in range(bisect_left(items, start, key=attrgetter("first")), len(items)):
         item = items[number]
         if item.first >= stop:
@@ -430,4 +404,5 @@ def mentions_in_reach(
         behind = 0
         while item.first < sentences[sentence - behind][0]:
             behind += 1
-        yield number, behind, item
+        out.append((number, behind, item))
+    return out

@@ -61,6 +61,13 @@ class Sketch:
             at += step
         return self.line[at] if 0 <= at < len(self.line) else "end"
 
+    def next_word(self, at: int) -> int:
+        """The next token after ``at`` that is no quotation mark."""
+        at += 1
+        while at < self.stop and self.line[at - self.first] == '"':
+            at += 1
+        return at
+
     def count(self, start: int, stop: int, letters: str) -> int:
         """How many tokens with one of ``letters`` stand in ``[start, stop)``."""
         if stop <= start:
@@ -86,6 +93,11 @@ def is_common_verb(word: str) -> bool:
         if form in verbs:
             return not verbs[form]
     return False
+
+
+def qualifies(norm: list[str], at: int, first: int) -> bool:
+    """Whether a word is an indefinite adjective («هجوما إرهابيا»), which moves nothing further apart."""
+    return at > first and norm[at].endswith("ا") and norm[at - 1].endswith("ا")
 
 
 LETTERS = {"prep": "P", "sub": "S", "break": "S", "rel": "Q", "conj": "C", "neg": "N", "aux": "N", "thing": "G"}
@@ -138,7 +150,8 @@ def sketch(
     for at in range(first, stop):
         sort = kind[at]
         if sort == "word":
-            line.append(letters[norm[at]])
+            letter = letters[norm[at]]
+            line.append("W" if letter in "VL" and qualifies(norm, at, first) else letter)
         elif sort == "newline" or norm[at] in SIGNS:
             line.append(",")
         else:
@@ -160,7 +173,11 @@ def sketch(
     position: list[int] = []
     count = 0
     for at in range(first, stop):
-        if at not in inside and line[at - first] not in '"P':
+        if (
+            at not in inside
+            and line[at - first] not in '"P'
+            and not (line[at - first] == "W" and qualifies(norm, at, first))
+        ):
             count += 1
         position.append(count)
     return Sketch(first, stop, "".join(line), mention_at, trigger_at, lexicon.particles, position)

@@ -98,6 +98,7 @@ def open_subjects(passage: Passage, board: Sketch, mentions: list[ActorMention])
     out: dict[int, tuple[int, ...]] = {}
     state = _Pass()
     at = board.first
+    taken = -2  # the verbal noun of taking just before
     while at < board.stop:
         kind = line[at - board.first]
         trigger = board.trigger_at.get(at)
@@ -109,6 +110,7 @@ def open_subjects(passage: Passage, board: Sketch, mentions: list[ActorMention])
             else:
                 state.genitive = True
                 state.preposition = False
+                taken = at if "set" in trigger.entry and "place" in trigger.entry["frame"].get("G", ()) else -2
         elif kind in "LV":
             state.verb(False)
         elif kind == "M":
@@ -128,6 +130,8 @@ def open_subjects(passage: Passage, board: Sketch, mentions: list[ActorMention])
             state.comma()
         elif kind == "W":
             state.genitive = False
+            if taken == at - 1:
+                state.preposition = True  # «احتلال 32 بلدة» as «السيطرة على 32 بلدة»
         at += 1
     return out
 

@@ -6,15 +6,13 @@ A trigger is a verb, masdar, participle or noun of an entry of ``lexicons/events
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from riwaya.coding.passage import Passage
 from riwaya.coding.what_idioms import (
-    AFTER,
     LOOK_AHEAD,
     Follower,
+    Names,
     actor_ends,
     bases,
     beside,
@@ -22,168 +20,19 @@ from riwaya.coding.what_idioms import (
     collocate_after,
     words_after,
 )
-from riwaya.dictionary.loading import load
+from riwaya.coding.what_lexicon import VERBAL, EventLexicon, Reading, Trigger, event_lexicon
+from riwaya.coding.what_light import tie_light_verbs
 
-# Affixes of a folded word, as (written, class). Closed sets of the language, not lexicon.
-_VERB_BEFORE = ("", "و", "ف", "س", "ل", "وس", "فس", "ول", "فل")
-_NOUN_BEFORE = (
-    "", "و", "ف", "ب", "ل", "ك", "ال", "وال", "فال", "بال", "كال", "لل", "وب", "ول", "وك", "فب", "فل", "وبال", "ولل",
-    "فبال", "فلل", "وكال",
-)  # fmt: skip
-_VERBAL = frozenset("vpq")
+__all__ = ["EventLexicon", "Reading", "Trigger", "event_lexicon", "find_triggers"]
+
+NOTHING: frozenset[str] = frozenset()
 TANWIN = "\u064b"
+TA_MARBUTA = "ة"
+DUAL_PAST = ("3md", "3fd")  # agreement of «غادرا»
 DAMMA = "\u064f"
 SHADDA = "\u0651"
 INSTRUMENT_REACH = 10  # tokens between the word for the weapon and the word for the act
-LIGHT_REACH = 14  # words between a light verb and its event noun
-
-
-class Reading(NamedTuple):
-    """One way to read a word as a form of an entry. ``letter``: v p q m n a b (see dictionary/events.py)."""
-
-    entry: int
-    letter: str
-    agreement: str
-    before: str
-    after: str
-
-
-@dataclass(slots=True)
-class Trigger:
-    """A word that names a happening. ``first``/``last``: its tokens; ``support``: the light verb that carries it.
-
-    ``verbal``: read as a verb (its subject follows or precedes it) rather than as a noun.
-    """
-
-    first: int
-    last: int
-    reading: Reading
-    entry: dict[str, Any]
-    verbal: bool
-    sentence: int = -1
-    support: int | None = None
-    support_entry: dict[str, Any] | None = None
-    support_reading: Reading | None = None
-    support_relative: bool = False  # «الهجوم الذي شنه …»: the noun stands before its light verb
-    merged: list[int] = field(default_factory=list)  # further trigger words of the same happening
-    partner: int = -1  # the word that makes an idiom of it («شن هجوما»)
-
-    @property
-    def kind(self) -> str:
-        return self.entry["kind"]
-
-    @property
-    def definite(self) -> bool:
-        return "ال" in self.reading.before or self.reading.before.endswith("لل")
-
-
-class EventLexicon:
-    """The compiled event lexicon with a memory of the words that it has read."""
-
-    def __init__(self, data: dict[str, Any]):
-        self.entries: list[dict[str, Any]] = data["entries"]
-        self.light: list[dict[str, Any]] = data["light"]
-        self.kinds: dict[str, dict[str, Any]] = data["kinds"]
-        self.finer: dict[str, dict[str, str]] = data["finer"]
-        self.particles: dict[str, str] = {word: cls for word, (cls, _) in data["particles"].items()}
-        self.openers = frozenset(word for word, cls in self.particles.items() if cls == "prep")
-        self.place_roles: dict[str, str] = {word: role for word, (_, role) in data["particles"].items() if role}
-        self.traps = frozenset(data["traps"])
-        self._forms = data["forms"]
-        self._light_forms = data["light_forms"]
-        self.memory: dict[str, tuple[Reading, ...]] = {}
-        self.light_memory: dict[str, tuple[Reading, ...]] = {}
-        for entry in self.entries:
-            for key in ("with", "without", "before", "around", "unless", "not_before"):
-                if key in entry:
-                    entry[key] = frozenset(entry[key])
-
-    def readings(self, word: str) -> tuple[Reading, ...]:
-        """Every way to read a folded word as an event form, most specific affixes last. Empty for most words."""
-        found = self.memory.get(word)
-        if found is None:
-            if len(self.memory) > 80_000:
-                self.memory.clear()
-            found = analyse(word, self._forms)
-            if found and not self.traps.isdisjoint(bases(word)):
-                found = ()
-            self.memory[word] = found
-        return found
-
-    def light_readings(self, word: str) -> tuple[Reading, ...]:
-        found = self.light_memory.get(word)
-        if found is None:
-            if len(self.light_memory) > 80_000:
-                self.light_memory.clear()
-            found = self.light_memory[word] = analyse(word, self._light_forms)
-        return found
-
-
-@lru_cache(maxsize=1)
-def event_lexicon() -> EventLexicon:
-    return EventLexicon(load("events"))
-
-
-def analyse(word: str, forms: dict[str, list[list[Any]]]) -> tuple[Reading, ...]:
-    """Read a folded word as proclitics + a listed form + enclitic, in every legal way."""
-    if len(word) < 2:
-        return ()
-    out: list[Reading] = []
-    for before in _NOUN_BEFORE if word[0] in "وفبلكا" else _VERB_BEFORE if word[0] == "س" else ("",):
-        if not word.startswith(before):
-            continue
-        rest = word[len(before) :]
-        if len(rest) < 2:
-            continue
-        nominal_only = "ال" in before or "لل" in before or before[-1:] in ("ب", "ك")
-        _match(rest, before, nominal_only, forms, out)
-    for before in ("س", "وس", "فس"):
-        if before != "س" and word.startswith(before) and len(word) > 4:
-            _match(word[len(before) :], before, False, forms, out)
-    return tuple(dict.fromkeys(out))
-
-
-def _match(rest: str, before: str, nominal_only: bool, forms: dict[str, list[list[Any]]], out: list[Reading]) -> None:
-    future = before.endswith("س")
-
-    def take(stem: str, after: str) -> None:
-        for number, tag in forms.get(stem, ()):
-            letter, _, agreement = tag.partition(":")
-            if fits(letter, agreement, before, after, stem, nominal_only, future):
-                out.append(Reading(number, letter, agreement, before, after))
-
-    take(rest, "")
-    for after in AFTER:
-        if rest.endswith(after) and len(rest) - len(after) >= 2 and not nominal_only_article(before):
-            take(rest[: -len(after)], after)
-
-
-def fits(letter: str, agreement: str, before: str, after: str, stem: str, nominal_only: bool, future: bool) -> bool:
-    """Whether a form may stand between these clitics."""
-    if "bound" in agreement and not after:
-        return False
-    if letter in _VERBAL:
-        if nominal_only or (future and (letter != "p" or agreement.startswith("1s"))) or after == "ي":
-            return False
-        if before.endswith("ل") and letter != "p":
-            return False
-        return not (after and agreement.startswith("1s"))
-    if future:
-        return False
-    if nominal_only_article(before) and "cons" in agreement:
-        return False
-    if not after:
-        return True
-    # No pronoun after tanwin or a dual that keeps its ن; the ة of a noun is written ت before one; a final ي is
-    # nearly always the adjective («حربي»), not «my».
-    return not (
-        ("acc" in agreement and "cons" not in agreement) or stem.endswith("ه") or after == "ي" or "du" in agreement
-    )
-
-
-def nominal_only_article(before: str) -> bool:
-    """A word with the article takes no pronoun."""
-    return before.endswith("ال") or before.endswith("لل")
+VOICE_REACH = 6  # tokens after «قتل» in which its subject must come
 
 
 def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexicon: EventLexicon) -> list[Trigger]:
@@ -204,6 +53,8 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
             continue
         if ends is None:
             ends = actor_ends(passage, first, stop)
+        if tokens.text[tokens.end[at] - 1] == TA_MARBUTA:
+            readings = tuple(r for r in readings if not r.after)  # «استعادة» is no «استعاد» + ه
         chosen = choose(passage, at, first, stop, readings, lexicon, ends)
         if chosen is None:
             continue
@@ -214,6 +65,8 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
         if best.letter == "v" and DAMMA in tokens.text[tokens.start[at] : tokens.start[at] + 3]:
             best = best._replace(letter="q")  # «قُتل»
         verbal = is_verbal(passage, at, first, best, readings, lexicon)
+        if verbal and undergoes(passage, at, stop, best, entry, ends, lexicon):
+            best = best._replace(letter="q")
         found.append(Trigger(at, at, best, entry, verbal, sentence, partner=partner))
     if not found:
         return found
@@ -258,12 +111,13 @@ def choose(
 ) -> tuple[Reading, int] | None:
     """The reading that holds at this place and the token of its collocate (-1: none); idioms go first."""
     followers: list[Follower] | None = None
+    names = Names(ends, lexicon.known)
 
     def after() -> list[Follower]:
         nonlocal followers
         if followers is None:
             reach = max(lexicon.entries[r.entry].get("reach", LOOK_AHEAD) for r in readings)
-            followers = words_after(passage, at, stop, reach, ends, lexicon.openers)
+            followers = words_after(passage, at, stop, reach, names)
         return followers
 
     tokens = passage.tokens
@@ -274,10 +128,14 @@ def choose(
     previous = lexicon.particles.get(tokens.norm[at - 1]) if at > first else None
     no_verb = previous == "prep" or TANWIN in raw  # a verb never stands right after a preposition; «تقدماً»
     for reading in readings:
-        verbal = reading.letter in _VERBAL
+        verbal = reading.letter in VERBAL
         if verbal:
             if no_verb:
                 continue
+            if reading.letter == "q" and reading.agreement.startswith("1"):
+                continue  # «ادعى» is no «أُدعى»
+            if reading.agreement in DUAL_PAST and after_accusative(tokens.norm, at, first):
+                continue  # «هجوما غادرا»
             if ".j" in reading.agreement and previous != "neg" and not reading.before.endswith("ل"):
                 continue  # written so only after لم, لا, لـ
             if "marked" in reading.agreement and not reading.after and SHADDA not in raw:
@@ -291,12 +149,13 @@ def choose(
             if at == first or entry["before"].isdisjoint(bases(tokens.norm[at - 1])):
                 continue
             idiom = 9
-        if "not_before" in entry and at > first and not entry["not_before"].isdisjoint(bases(tokens.norm[at - 1])):
+        close = at > first and reading.before.strip("وف") in ("", "ال")  # no preposition parts it from the word before
+        if close and not entry.get("not_before", NOTHING).isdisjoint(bases(tokens.norm[at - 1])):
             continue
         if "without" in entry and beside(passage, at, first, stop, entry["without"], ends):
             continue
         if "with" in entry or "around" in entry:
-            distance, partner = collocate(passage, at, first, after(), entry, verbal, reading.after)
+            distance, partner = collocate(passage, at, first, after(), entry, verbal, reading.after, names)
             if not distance:
                 continue
             idiom = max(10 - distance, idiom, 1)
@@ -307,7 +166,7 @@ def choose(
         rank = (
             idiom,
             entry["rank"],
-            reading.letter not in _VERBAL or (reading.agreement[:1] == "3" and reading.agreement[1:2] != "d"),
+            reading.letter not in VERBAL or (reading.agreement[:1] == "3" and reading.agreement[1:2] != "d"),
             reading.letter in "vp",
             -len(reading.before),
             -len(reading.after),
@@ -317,27 +176,71 @@ def choose(
     return None if best is None else (best, best_partner)
 
 
+def undergoes(
+    passage: Passage,
+    at: int,
+    stop: int,
+    reading: Reading,
+    entry: dict[str, Any],
+    ends: dict[int, int],
+    lexicon: EventLexicon,
+) -> bool:
+    """Whether «قتل» is *was killed*: nobody is named after it but the one that it was done to.
+
+    Active and passive are spelt alike. It is active where a party stands before it or after it with a noun to follow.
+    """
+    frame = entry["frame"]
+    if entry["kind"] != "casualties" or reading.letter not in "vp" or reading.after:
+        return False
+    both = "actor" in frame.get("S", ()) and "target" in frame.get("PS", ())
+    if not both or not reading.agreement.startswith("3"):
+        return False
+    norm, kind, particles = passage.tokens.norm, passage.tokens.kind, lexicon.particles
+    before = next((m for m in passage.actors if m.last == at - 1), None)
+    if before is not None and before.cls != "civilians":
+        return False
+    for i in range(at + 1, min(stop, at + VOICE_REACH)):
+        if i in ends:
+            mention = next(m for m in passage.actors if m.first == i)
+            if mention.cls == "civilians" or mention.via == "generic":
+                return True
+            after = ends[i] + 1
+            return after >= stop or kind[after] != "word" or norm[after] in particles or norm[after][0] in "بلو"
+        if kind[i] != "word" and kind[i] != "number":
+            return True
+        if norm[i] in particles:
+            return True
+    return True
+
+
+def after_accusative(norm: list[str], at: int, first: int) -> bool:
+    """Whether a word in ا follows another: an adjective of an indefinite noun, no verb in the dual."""
+    return at > first and norm[at].endswith("ا") and norm[at - 1].endswith("ا")
+
+
 def is_verbal(
     passage: Passage, at: int, first: int, reading: Reading, readings: tuple[Reading, ...], lexicon: EventLexicon
 ) -> bool:
     """Whether a word that may be verb or masdar («قتل», «دعم») is a verb here: by its affixes and the word before."""
     letters = {r.letter for r in readings if r.entry == reading.entry}
-    if not letters & _VERBAL:
+    if not letters & VERBAL:
         return False
-    if reading.letter not in _VERBAL and reading.before.rstrip("وف"):
+    if reading.letter not in VERBAL and reading.before.rstrip("وف"):
         return False
     if not letters & frozenset("mn"):
         return True
     if reading.letter == "p" or not reading.agreement.startswith(("3ms", "sg")):
-        return reading.letter in _VERBAL
+        return reading.letter in VERBAL
     if reading.before and reading.before not in ("و", "ف"):
         return False
     if at == first:
         return True
     previous = passage.tokens.norm[at - 1]
-    role = lexicon.particles.get(previous)
+    role = lexicon.particles.get(previous) or lexicon.particles.get(previous[1:] if previous[0] in "وف" else "")
     if role == "prep":
         return False
+    if previous.endswith("ا") and at > first + 1 and lexicon.particles.get(passage.tokens.norm[at - 2]) == "sub":
+        return True  # «أن طفلا قتل»
     if role in ("sub", "rel", "aux", "neg", "conj", "break"):
         return True
     if passage.tokens.kind[at - 1] != "word":
@@ -347,116 +250,6 @@ def is_verbal(
     # After an indefinite or construct noun a bare masdar is the usual reading («استمرار قصف …»), after a definite
     # one the verb is («الجيش قصف …»).
     return "ال" in previous[:4]
-
-
-def tie_light_verbs(
-    passage: Passage, first: int, stop: int, found: list[Trigger], lexicon: EventLexicon
-) -> list[Trigger]:
-    """Tie each light verb to its event noun; a light verb that was also read as a happening then stops being one."""
-    tokens = passage.tokens
-    norm, kind = tokens.norm, tokens.kind
-    at_token = {t.first: t for t in found}
-    inside = {i for begin, end in actor_ends(passage, first, stop).items() for i in range(begin + 1, end + 1)}
-    dropped: set[int] = set()
-    memory = lexicon.light_memory
-    for at in range(first, stop):
-        if kind[at] != "word":
-            continue
-        light = memory.get(norm[at])
-        if light is None:
-            light = lexicon.light_readings(norm[at])
-        if not light:
-            continue
-        for reading in light:
-            entry = lexicon.light[reading.entry]
-            noun, relative = light_noun(passage, at, first, stop, reading, entry, at_token, inside, lexicon)
-            if noun is None or noun.first == at or noun.support is not None:
-                continue
-            own = at_token.get(at)
-            if own is not None and (
-                (own.entry["sure"] == 2 and "with" in own.entry) or len(reading.before) > len(own.reading.before)
-            ):
-                continue  # «فجرت نفسها» is no «فـ + جرت»
-            noun.support, noun.support_entry, noun.support_reading = at, entry, reading
-            noun.support_relative = relative
-            if own is not None:
-                dropped.add(at)
-            break
-    return [t for t in found if t.first not in dropped]
-
-
-def light_noun(
-    passage: Passage,
-    at: int,
-    first: int,
-    stop: int,
-    reading: Reading,
-    entry: dict[str, Any],
-    at_token: dict[int, Trigger],
-    inside: set[int],
-    lexicon: EventLexicon,
-) -> tuple[Trigger | None, bool]:
-    """The event noun that the light verb at ``at`` carries, and whether it stands before it («هجوم نفذه …»).
-
-    ``inside``: tokens after the first of a named actor, which count as one word with it.
-    """
-    norm, kind = passage.tokens.norm, passage.tokens.kind
-    slots = [slot for slot, roles in entry["frame"].items() if "event" in roles]
-    if reading.after or (at > first and lexicon.particles.get(norm[at - 1]) == "rel"):
-        if "O" in slots or "S" in slots:
-            for i in range(at - 1, max(first, at - 7) - 1, -1):
-                trigger = at_token.get(i)
-                if trigger is not None and not trigger.verbal:
-                    return trigger, True
-                if kind[i] == "newline" or norm[i] in ".؛":
-                    break
-        if reading.after:
-            return None, False
-    elif "S" in slots and at > first:
-        # an indefinite noun and a verb that agrees with it: «اشتباكات عنيفة دارت مع …»
-        for i in range(at - 1, max(first, at - 4) - 1, -1):
-            trigger = at_token.get(i)
-            if trigger is not None:
-                if not trigger.verbal and not trigger.definite and trigger.support is None:
-                    return trigger, True
-                break
-            if kind[i] != "word" or norm[i] in lexicon.particles:
-                break
-    prepositions = [s for s in slots if s not in ("S", "O", "PS", "G")]
-    direct = len(prepositions) < len(slots)
-    reach = 0
-    open_preposition = ""
-    for i in range(at + 1, stop):
-        if kind[i] == "newline" or norm[i] in ".؛؟!":
-            break
-        if kind[i] == "sign" or i in inside:
-            continue
-        reach += 1
-        if reach > LIGHT_REACH:
-            break
-        word = norm[i]
-        particle = lexicon.particles.get(word)
-        trigger = at_token.get(i)
-        if trigger is not None and not trigger.verbal:
-            clitic = trigger.reading.before.lstrip("وف")[:1]
-            if prepositions and ((clitic in prepositions and clitic) or open_preposition in prepositions):
-                return trigger, False
-            if direct and clitic not in ("ب", "ل", "ك") and not open_preposition:
-                return trigger, False
-            if reach <= 2 and not direct:
-                return None, False
-        elif trigger is not None or (lexicon.light_readings(word) and reach > 1):
-            break
-        if particle == "prep":
-            open_preposition = word
-            if direct and not prepositions and reach == 1:
-                break
-        elif particle in ("sub", "break"):
-            break
-        elif open_preposition and trigger is None and particle is None and word[:2] != "ال":
-            # a preposition phrase goes on for its noun; the next bare noun may be the object again
-            open_preposition = open_preposition if open_preposition in prepositions else ""
-    return None, False
 
 
 def merge_neighbours(passage: Passage, found: list[Trigger], lexicon: EventLexicon) -> list[Trigger]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from riwaya.linking.pairs import COARSE_KM, View
 
 CELL = 0.5  # degrees: some 50 km, more than the radius of any place that is no area
-WINDOW_DAYS = 4
+WINDOW_DAYS = 10
 WINDOW_PAIRS = 48  # at most so many followers in a block
 
 
@@ -25,24 +25,24 @@ def cells(lat: float, lon: float) -> Iterator[tuple[int, int]]:
 
 
 def keys(view: View) -> Iterator[tuple]:
-    """The blocks of an account. A place that is an area is a block by its name, not by its cells."""
+    """The blocks of an account: cells of its points, names of its places; where it has none, those that its article names."""
     group = view.rule.group
     yield (group, "article", view.account.article)
-    placed = False
-    seen = set()
+    seen: set[tuple[int, int]] = set()
     for lat, lon, radius in view.spots[:4]:
         if radius <= COARSE_KM:
-            placed = True
             seen.update(cells(lat, lon))
     for cell in sorted(seen):
         yield (group, "cell", cell)
     for role, low, _ in view.numbers:
         if low is not None and low > 2 and role in ("killed", "wounded"):
             yield (group, role, low)
-    if not placed:
-        for name in sorted(view.names):
+    for name in sorted(view.names)[:4]:
+        yield (group, "name", name)
+    if not view.names:
+        for name in sorted(view.around):
             yield (group, "name", name)
-        if not view.names and view.parties:
+        if view.parties:
             yield (group, "parties", *sorted(view.parties))
 
 

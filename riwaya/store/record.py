@@ -252,7 +252,9 @@ class Record:
             for row in connection.execute(query):
                 held.setdefault(row.article, []).append((row.number, orjson.loads(row.record)))
             for part in chunks(list(held)):
-                for row in connection.execute(select(literal("").label("text"), *bare).where(articles.c.number.in_(part))):
+                for row in connection.execute(
+                    select(literal("").label("text"), *bare).where(articles.c.number.in_(part))
+                ):
                     yield article_of(row), held[row.number]
 
     def count(self, where: Sequence[Any] = ()) -> int:

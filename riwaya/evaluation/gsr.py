@@ -1,4 +1,4 @@
-"""Measure the coder on the sentences of another desk: python scripts/measure_gsr.py [SHARED] [--errors] [--labels].
+"""Sentences coded by another desk (openeventdata/arabic_event_gsr): types, words of the roles, and labels.
 
 events.jsonl holds sentences with one gold event of PLOVER type ASSAULT or PROTEST, and mostly the words of its verb,
 source and target. A sentence counts as
@@ -27,21 +27,27 @@ The thresholds were set on these very sentences, the only ones with such labels:
 
 from __future__ import annotations
 
-import argparse
 import csv
 import json
 import re
-import sys
 from collections import Counter
 from pathlib import Path
 
 from riwaya.arabic.normalise import fold
 from riwaya.coding.what import event_lexicon
+from riwaya.evaluation.figures import Figure, Section, Table, f1, share
 from riwaya.model import Claim
 from riwaya.pipeline import Coder
 
+TITLE = "Sentences of another desk (Arabic event GSR)"
+TYPES = ("ASSAULT", "PROTEST")
+BARS = {"ASSAULT": 0.65, "PROTEST": 0.50}
+LABELS = ("yes", "difficult no", "easy no")
+KEYWORDS = {"ASSAULT": 0.29, "PROTEST": 0.13}  # F1 of a bare keyword list on the same labels
+NGRAMS = {"ASSAULT": 0.65, "PROTEST": 0.47}  # F1 of a character n-gram classifier trained on such sentences
 WORD = re.compile(r"\w+")
-CLITICS = re.compile(r"^(?:[وف]?[بلك]?ال|[وف]?لل|[وف])(?=\w{3})")
+AND = "[وف]"  # and, so
+CLITICS = re.compile(f"^(?:{AND}?[بلك]?ال|{AND}?لل|{AND})" + r"(?=\w{3})")
 ONE_LETTER = "وفبلكس"  # proclitics of one letter
 HARM = frozenset(("killed", "wounded", "killed_or_wounded"))
 
@@ -138,12 +144,12 @@ class Overlap:
         self.coded += coded.total()
         self.gold += gold.total()
 
-    def __str__(self) -> str:
-        p, r = self.right / max(self.coded, 1), self.right / max(self.gold, 1)
-        return f"P {p:.3f} R {r:.3f} F1 {2 * p * r / max(p + r, 1e-9):.3f}"
+    def f1(self) -> float | None:
+        return f1(self.right, self.coded, self.gold)
 
 
 def span_words(claim: Claim, role: str) -> Counter[str]:
+    """The words of a claim's actors (role source), or of its targets with the people counted."""
     texts = [a.text for a in (claim.actors if role == "source" else claim.targets)]
     if role == "target":
         texts += [q.text for q in claim.quantities if q.role in HARM]
@@ -153,91 +159,84 @@ def span_words(claim: Claim, role: str) -> Counter[str]:
     return out
 
 
-def measure_events(path: Path, coder: Coder, errors: bool) -> None:
-    typed = Counter()
-    on_verb = Counter()
-    source, target = Overlap(), Overlap()
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        claims = coder.code(row["text"])
-        for event in row["events"]:
-            kind = event["type"]
-            right = [c for c in claims if plover(c) == kind]
-            typed[kind, bool(right)] += 1
-            verb = roots(event["verb"])
-            hits = [c for c in right if roots(" ".join((c.text, carrier(c)))) & verb]
-            if verb:
-                on_verb[kind, bool(hits)] += 1
-            best = (hits or right or [None])[0]
-            for overlap, role in ((source, "source"), (target, "target")):
-                if event[role]:
-                    coded = span_words(best, role) if best else Counter()
-                    overlap.add(coded, words(event[role]))
-                    if errors and best and not coded & words(event[role]):
-                        print(f"{role}: {kind} gold «{event[role]}» coded «{' '.join(coded)}» in {row['text']}")
-            if errors and not right:
-                print(
-                    f"type: {kind} verb «{event['verb']}» coded {[(c.kind, c.text) for c in claims]} in {row['text']}"
-                )
-            elif errors and verb and not hits:
-                print(
-                    f"verb: {kind} verb «{event['verb']}» coded {[(c.kind, c.text) for c in claims]} in {row['text']}"
-                )
-    for title, counts in (("right type", typed), ("on the verb", on_verb)):
-        parts = []
-        for kind in ("ASSAULT", "PROTEST"):
-            parts.append(f"{kind} {counts[kind, True]}/{counts[kind, True] + counts[kind, False]}")
-        right = sum(n for (_, ok), n in counts.items() if ok)
-        print(f"events  {title:<12} {right / max(counts.total(), 1):.3f}  ({', '.join(parts)})")
-    print(f"events  source words {source}")
-    print(f"events  target words {target}")
-
-
 def carrier(claim: Claim) -> str:
     """The light verb that carries the trigger, as the explanation names it."""
     found = re.search(r"carried by «([^»]*)»", claim.explanation[0])
     return found[1] if found else ""
 
 
-def measure_labels(path: Path, kind: str, coder: Coder, errors: bool) -> None:
-    judge = is_assault if kind == "ASSAULT" else is_protest
-    table: Counter[tuple[str, bool]] = Counter()
-    for row in csv.DictReader(path.open(encoding="utf-8", newline="")):
-        if row["label"] == "ambiguous":
-            continue
+def measure(data: Path, coder: Coder) -> Section:
+    """The section for ``data/gsr``."""
+    section = Section("gsr", TITLE)
+    folder = data / "gsr"
+    if not (folder / "events.jsonl").is_file():
+        section.absent = f"no sentences at {folder}; not measured"
+        return section
+    events(folder / "events.jsonl", coder, section)
+    rows = [labels(folder / f"{kind.lower()}_sentences.csv", kind, coder, section) for kind in TYPES]
+    columns = ("type", "yes, found", "yes", "difficult no, taken", "difficult no", "easy no, taken", "easy no")
+    section.tables.append(Table("labelled sentences", columns, rows))
+    section.notes.append("the label's yes is narrower than a claim; the thresholds between were set on these sentences")
+    return section
+
+
+def events(path: Path, coder: Coder, section: Section) -> None:
+    """Sentences with gold events: the right type, the trigger on the gold verb, the words of source and target."""
+    typed: Counter[bool] = Counter()
+    on_verb: Counter[bool] = Counter()
+    overlaps = {"source": Overlap(), "target": Overlap()}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
         claims = coder.code(row["text"])
-        said = judge(claims, row["text"])
-        table[row["label"], said] += 1
-        if errors and said != (row["label"] == "yes"):
-            print(f"label {row['label']}: {[(c.kind, c.text, c.modality) for c in claims]} {row['text']}")
-    yes, missed = table["yes", True], table["yes", False]
-    false = table["easy no", True] + table["difficult no", True]
-    p, r = yes / max(yes + false, 1), yes / max(yes + missed, 1)
-    print(
-        f"labels  {kind:<8} P {p:.3f} R {r:.3f} F1 {2 * p * r / max(p + r, 1e-9):.3f}  yes {yes}/{yes + missed}, "
-        f"false: difficult no {table['difficult no', True]}, easy no {table['easy no', True]}"
-    )
+        for event in row["events"]:
+            kind = event["type"]
+            right = [c for c in claims if plover(c) == kind]
+            typed[bool(right)] += 1
+            verb = roots(event["verb"])
+            hits = [c for c in right if roots(" ".join((c.text, carrier(c)))) & verb]
+            if verb:
+                on_verb[bool(hits)] += 1
+            best = next(iter(hits or right), None)
+            for role, overlap in overlaps.items():
+                if event[role]:
+                    coded = span_words(best, role) if best else Counter()
+                    overlap.add(coded, words(event[role]))
+                    if best and not coded & words(event[role]):
+                        said = " ".join(coded)
+                        section.wrong.append(f"{role}: {kind} gold «{event[role]}» coded «{said}» in {row['text']}")
+            if not right or (verb and not hits):
+                what = "verb" if right else "type"
+                said = ", ".join(f"{c.kind} {c.text}" for c in claims)
+                section.wrong.append(f"{what}: {kind} verb «{event['verb']}» coded {said or 'none'} in {row['text']}")
+    section.figures += [
+        Figure("right type", share(typed[True], typed.total()), typed.total(), 0.95, beside={"keyword list": 0.90}),
+        Figure("trigger on the gold verb", share(on_verb[True], on_verb.total()), on_verb.total(), 0.80),
+        Figure("words of the source (F1)", overlaps["source"].f1(), overlaps["source"].gold, 0.55,
+               note="two coders agree exactly on 0.56"),
+        Figure("words of the target (F1)", overlaps["target"].f1(), overlaps["target"].gold, 0.45,
+               note="two coders agree exactly on 0.37"),
+    ]  # fmt: skip
 
 
-def main() -> int:
-    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ap.add_argument("shared", type=Path, nargs="?", default=Path("../shared"))
-    ap.add_argument("--errors", action="store_true", help="print each sentence that is coded otherwise")
-    ap.add_argument("--labels", action="store_true", help="only the labelled sentences")
-    ap.add_argument("--events", action="store_true", help="only events.jsonl")
-    a = ap.parse_args()
-    folder = a.shared / "data" / "gsr"
-    if not folder.is_dir():
-        print(f"no sentences at {folder}; nothing to measure")
-        return 0
-    coder = Coder()
-    if not a.labels:
-        measure_events(folder / "events.jsonl", coder, a.errors)
-    if not a.events:
-        measure_labels(folder / "assault_sentences.csv", "ASSAULT", coder, a.errors)
-        measure_labels(folder / "protest_sentences.csv", "PROTEST", coder, a.errors)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def labels(path: Path, kind: str, coder: Coder, section: Section) -> tuple[str | int, ...]:
+    """Labelled sentences of one type: adds its figure; gives its row of counts."""
+    judge = is_assault if kind == "ASSAULT" else is_protest
+    taken: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    with path.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            label = row["label"]
+            if label == "ambiguous":
+                continue
+            claims = coder.code(row["text"])
+            said = judge(claims, row["text"])
+            taken[label] += said
+            total[label] += 1
+            if said != (label == "yes"):
+                shown = ", ".join(f"{c.kind} {c.text} {c.modality}" for c in claims)
+                section.wrong.append(f"label {label}: {shown or 'no claim'} in {row['text']}")
+    section.figures.append(
+        Figure(f"{kind} sentences (F1)", f1(taken["yes"], taken.total(), total["yes"]), total.total(), BARS[kind],
+               beside={"keyword list": KEYWORDS[kind], "n-gram classifier": NGRAMS[kind]}, note="in sample")
+    )  # fmt: skip
+    return (kind, *(n for label in LABELS for n in (taken[label], total[label])))

@@ -1,15 +1,12 @@
-"""Measure clitic segmentation and lemmas against a Universal Dependencies treebank (Arabic-PUD).
-
-    python scripts/measure_treebank.py /work/shared/data/treebank/ar_pud-ud-test.conllu [--errors 40]
+"""Clitic segmentation and lemmas against a Universal Dependencies treebank (Arabic-PUD).
 
 The treebank writes the pieces of a word as tokens without a space between them. A group of pieces counts as one word
-only where its clitics are clitics: the file also glues some free words. ``boundary F1`` counts cuts inside words,
-``piece F1`` whole pieces, over all Arabic words. A lemma is right where both sides fold to the same letters.
+only where its clitics are clitics: the file also glues some free words. ``boundaries`` counts cuts inside words,
+``pieces`` whole pieces, over all Arabic words. A lemma is right where both sides fold to the same letters.
 """
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -19,6 +16,10 @@ from typing import NamedTuple
 from riwaya.arabic.clitics import pieces
 from riwaya.arabic.lemmas import lemma, splitter
 from riwaya.arabic.normalise import fold
+from riwaya.evaluation.figures import Figure, Section, f1, share
+
+TITLE = "Clitics and lemmas (treebank)"
+
 
 _BEFORE = frozenset("وفبلكس")
 _AFTER = frozenset(("ه", "ها", "هم", "هن", "هما", "ك", "كم", "كما", "نا", "ني", "ي"))
@@ -37,6 +38,7 @@ def is_arabic(text: str) -> bool:
 
 
 def read_words(path: Path) -> Iterator[Word]:
+    """The written Arabic words of a CoNLL-U file."""
     group: list[tuple[str, str, str]] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         cells = line.split("\t")
@@ -79,6 +81,7 @@ def _word(held: list[tuple[str, str, str]]) -> Word:
 
 
 def cuts(parts: list[str]) -> set[int]:
+    """Where a word is cut, in letters from its beginning."""
     out, at = set(), 0
     for part in parts[:-1]:
         at += len(part)
@@ -91,21 +94,19 @@ def spans(parts: list[str]) -> set[tuple[int, int]]:
     return set(pairwise(edges))
 
 
-def f1(right: int, gold: int, found: int) -> float:
-    return 2 * right / (gold + found) if gold + found else 0.0
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("treebank", type=Path)
-    parser.add_argument("--errors", type=int, default=0, help="print the commonest errors")
-    arguments = parser.parse_args()
+def measure(data: Path) -> Section:
+    """The section for the first ``data/treebank/*.conllu``."""
+    section = Section("treebank", TITLE)
+    found = sorted((data / "treebank").glob("*.conllu"))
+    if not found:
+        section.absent = f"no treebank at {data / 'treebank'}; not measured"
+        return section
     read = splitter()
-    boundary, piece = Counter(), Counter()
-    lemmas = Counter()
-    bad_cuts: Counter[str] = Counter()
-    bad_lemmas: Counter[str] = Counter()
-    for word in read_words(arguments.treebank):
+    boundary: Counter[str] = Counter()
+    piece: Counter[str] = Counter()
+    lemmas: Counter[str] = Counter()
+    wrong: Counter[str] = Counter()
+    for word in read_words(found[0]):
         raw = "".join(word.parts)
         form = fold(raw)
         gold = [fold(part) for part in word.parts]
@@ -113,19 +114,16 @@ def main() -> None:
         for counter, a, b in ((boundary, cuts(gold), cuts(got)), (piece, spans(gold), spans(got))):
             counter.update(right=len(a & b), gold=len(a), found=len(b))
         if gold != got:
-            bad_cuts[f"{'+'.join(gold)} ≠ {'+'.join(got)}"] += 1
+            wrong[f"segmentation: {'+'.join(gold)} ≠ {'+'.join(got)}"] += 1
         expected, given = fold(word.lemma).replace("`", ""), lemma(form, raw)
         lemmas.update(right=expected == given, all=1)
         if expected != given:
-            bad_lemmas[f"{form}: {expected} ≠ {given}"] += 1
-    print(f"words       {lemmas['all']}")
-    print(f"boundary F1 {f1(boundary['right'], boundary['gold'], boundary['found']):.4f}")
-    print(f"piece F1    {f1(piece['right'], piece['gold'], piece['found']):.4f}")
-    print(f"lemmas      {lemmas['right'] / lemmas['all']:.4f}")
-    for title, counter in (("segmentation", bad_cuts), ("lemma", bad_lemmas)):
-        for text, count in counter.most_common(arguments.errors):
-            print(f"{title}\t{count}\t{text}")
-
-
-if __name__ == "__main__":
-    main()
+            wrong[f"lemma: {form}: {expected} ≠ {given}"] += 1
+    cut, whole = (f1(c["right"], c["found"], c["gold"]) for c in (boundary, piece))
+    section.figures += [
+        Figure("segmentation, boundaries (F1)", cut, boundary["gold"], 0.95),
+        Figure("segmentation, pieces (F1)", whole, piece["gold"]),
+        Figure("lemma", share(lemmas["right"], lemmas["all"]), lemmas["all"], 0.85, note="both sides folded"),
+    ]
+    section.wrong = [f"{count} times {text}" for text, count in wrong.most_common()]
+    return section
