@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, or_, select
 
 from riwaya.errors import InputError
 from riwaya.store.browse import Browser, Page
-from riwaya.store.browse_filters import Filters, incident_tests
+from riwaya.store.browse_filters import GRADES, Filters, incident_tests
 from riwaya.store.schema import CLAIMS_A_ARTICLE, articles, claims
 from riwaya.store.schema_links import incident_claims, incidents, judgements
 
@@ -41,36 +41,48 @@ def listed(browser: Browser, f: Filters, sort: str = "time", after: str = "", si
 class Light(NamedTuple):
     """What the charts need of every incident, by its number (0 stands for none)."""
 
-    days: list[str | None]
-    contested: bytearray
-    places: list[int]  # index into ``spots``, -1 where there is no place
+    rows: list[tuple[Any, ...]]
+    """id, lon, lat, radius in km (not kept: None), kind, first, last, grade, contested, claims, outlets, place; the
+    last of these, ``kind`` and ``grade`` are indexes into ``spots``, ``kinds`` and GRADES."""
     spots: list[tuple[str | None, str, float | None, float | None]]  # place, name, lat, lon
+    kinds: list[str]
     undated: int  # the number of the first incident without a date; these are numbered last
 
 
+FIRST, CONTESTED, PLACE = 5, 8, 11
+
+
 def light(browser: Browser) -> Light:
-    """The incidents of this linking, a few bytes each."""
+    """The incidents of this linking, some two hundred bytes each."""
 
     def make() -> Light:
-        rows = browser.rows(select(I.number, I.time_start, I.disagreements, I.place, I.place_name, I.lat, I.lon))
-        most = max((row[0] for row in rows), default=0)
-        days: list[str | None] = [None] * (most + 1)
-        contested, places = bytearray(most + 1), [-1] * (most + 1)
+        query = select(
+            I.number, I.incident, I.kind, I.place, I.place_name, I.lat, I.lon, I.time_start, I.time_end, I.grade,
+            I.disagreements, I.claims, I.outlets,
+        )  # fmt: skip
+        found = browser.rows(query.order_by(I.number))
+        made: list[tuple[Any, ...]] = [()] * (max((row[0] for row in found), default=0) + 1)
+        kinds: dict[str, int] = {}
+        grades = {grade: n for n, grade in enumerate(GRADES)}
+        days: dict[str | None, str | None] = {}
         at: dict[Any, int] = {}
         spots: list[tuple[str | None, str, float | None, float | None]] = []
-        undated = most + 1
-        for number, day, disagreements, place, name, lat, lon in rows:
-            days[number] = day
-            contested[number] = 1 if disagreements else 0
-            if day is None and number < undated:
-                undated = number
+        undated = len(made)
+        for number, ident, kind, place, name, lat, lon, first, last, grade, disagreements, claimed, outlets in found:
+            where = None
             if name is not None:
                 key = place or (name,)
-                if key not in at:
-                    at[key] = len(spots)
+                where = at.setdefault(key, len(spots))
+                if where == len(spots):
                     spots.append((place, name, lat, lon))
-                places[number] = at[key]
-        return Light(days, contested, places, spots, undated)
+                lat, lon = spots[where][2:]
+            if first is None and number < undated:
+                undated = number
+            made[number] = (
+                ident, lon, lat, None, kinds.setdefault(kind, len(kinds)), days.setdefault(first, first),
+                days.setdefault(last, last), grades.get(grade), 1 if disagreements else 0, claimed, outlets, where,
+            )  # fmt: skip
+        return Light(made, spots, list(kinds), undated)
 
     return browser.of_links("light", make)
 
@@ -141,30 +153,26 @@ def row_of(row: Any) -> dict[str, Any]:
     return {**orjson.loads(row.record), "number": row.number, "origins_high": row.origins_high}
 
 
-def points(browser: Browser, f: Filters, limit: int) -> tuple[int, list[Any]]:
-    """(how many there are, the first of them as light rows), the latest first; for the map and the timeline."""
+def points(browser: Browser, f: Filters, limit: int) -> tuple[int, list[tuple[Any, ...]]]:
+    """(how many there are, the first of them as rows of ``light``), the latest first; for the map and the timeline."""
     found = numbers(browser, f)
-    with browser.reading() as connection:
-        tests = [*incident_tests(connection, f)]
-        query = select(
-            I.incident, I.lon, I.lat, I.place, I.place_name, I.kind, I.time_start, I.time_end, I.grade,
-            I.disagreements, I.claims, I.outlets,
-        )  # fmt: skip
-        return len(found), list(connection.execute(query.where(*tests).order_by(I.number.desc()).limit(limit)).all())
+    rows = light(browser).rows
+    return len(found), [rows[number] for number in found[: -limit - 1 : -1]]
 
 
 def by_day(browser: Browser, f: Filters) -> list[tuple[str, int, int]]:
     """(first day, incidents, contested ones) under the filters, those without a date left out, in order."""
 
     def make() -> list[tuple[str, int, int]]:
-        held = light(browser)
+        rows = light(browser).rows
         counted: dict[str, list[int]] = {}
         for number in numbers(browser, f):
-            day = held.days[number]
+            row = rows[number]
+            day = row[FIRST]
             if day is not None:
                 cell = counted.setdefault(day, [0, 0])
                 cell[0] += 1
-                cell[1] += held.contested[number]
+                cell[1] += row[CONTESTED]
         return [(day, n, contested) for day, (n, contested) in sorted(counted.items())]
 
     return browser.kept(("incidents by day", f), make)
@@ -185,8 +193,9 @@ def by_place(browser: Browser, f: Filters, limit: int = 12) -> list[Spot]:
 
     def make() -> list[Spot]:
         held = light(browser)
-        counted = Counter(map(held.places.__getitem__, numbers(browser, f)))
-        found = [Spot(*held.spots[at], n) for at, n in counted.items() if at >= 0 and held.spots[at][0]]
+        counted = Counter(held.rows[number][PLACE] for number in numbers(browser, f))
+        named = [(held.spots[at], n) for at, n in counted.items() if at is not None and held.spots[at][0]]
+        found = [Spot(place, name, lat, lon, n) for (place, name, lat, lon), n in named]
         return sorted(found, key=lambda s: (-s.n, s.place or ""))[:limit]
 
     return browser.kept(("incidents by place", f, limit), make)
