@@ -68,6 +68,13 @@ export class Overlay<T extends Dot> {
     return best?.cluster ?? null;
   }
 
+  /** The cluster nearest to a point, with where it is. */
+  nearest(x: number, y: number): { cluster: Cluster<T>; x: number; y: number } | null {
+    let best: Placed<T> | null = null;
+    for (const one of this.placed) if (!best || Math.hypot(one.x - x, one.y - y) < Math.hypot(best.x - x, best.y - y)) best = one;
+    return best;
+  }
+
   private place(view: View): void {
     this.placed = [];
     if (!this.clusters) return;
