@@ -30,6 +30,13 @@ _PRECISION = {4: "year", 7: "month", 10: "day"}
 MOST = 40  # items of one field
 
 
+BLANK: Claim = {
+    "kind": "", "actors": [], "targets": [], "places": [], "time": None, "modality": "asserted", "quantities": [],
+    "source": {"kind": "outlet", "id": None, "name": None, "text": None},
+}  # fmt: skip
+"""What the form of a missed claim begins with."""
+
+
 class When(BaseModel):
     """First and last day, month or year; null: unknown."""
 
@@ -318,7 +325,7 @@ def of_form(form: Mapping[str, Any], many: Callable[[str], Sequence[Any]]) -> Wa
     ident = said[0] if said and not said[0].startswith("~") else None
     words = text("source_text") or (said[0][1:] if said and said[0].startswith("~") else None)
     return Wanted(
-        kind=text("kind")[:40] or None,
+        kind=next(iter(picked("kind", "kind")), "").removeprefix("~")[:40] or None,
         actors=picked("actors", "actor")[:MOST],
         targets=picked("targets", "actor")[:MOST],
         places=picked("places", "place")[:MOST],
