@@ -50,7 +50,7 @@ OTHERS = {
     "exports": {"orjson"},
     "evaluation": set(),
     "report": set(),
-    "review": {"fastapi", "starlette", "pydantic", "jinja2", "markupsafe", "orjson"},
+    "review": {"anyio", "fastapi", "starlette", "pydantic", "jinja2", "markupsafe", "orjson"},
     "cli": {"click", "rich", "sqlalchemy", "orjson", "uvicorn"},
 }
 
