@@ -24,8 +24,8 @@ FLOORS = (
     ("pipeline",),
     ("reading", "store", "tracing"),
     ("workers",),
-    ("jobs", "linkage"),
-    ("exports", "evaluation", "report", "review", "scale"),
+    ("jobs", "linkage", "exports"),
+    ("evaluation", "report", "review", "scale"),
     ("cli",),
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
@@ -43,7 +43,7 @@ OTHERS = {
     "pipeline": set(),
     "tracing": set(),
     "reading": {"orjson", "trafilatura", "lxml", "charset_normalizer"},
-    "store": {"sqlalchemy", "orjson"},
+    "store": {"sqlalchemy", "orjson", "argon2"},
     "workers": set(),
     "jobs": set(),
     "linkage": set(),

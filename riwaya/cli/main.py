@@ -24,6 +24,7 @@ COMMANDS = {
     "evaluate": ("riwaya.cli.evaluating", "evaluate"),
     "gazetteer": ("riwaya.cli.gazetteer", "gazetteer"),
     "serve": ("riwaya.cli.serving", "serve"),
+    "users": ("riwaya.cli.accounts", "users"),
 }
 
 HELP = {
@@ -39,6 +40,7 @@ HELP = {
     "evaluate": "Measure the coder against coded articles and other gold sets.",
     "gazetteer": "Import village cover from GeoNames or OCHA.",
     "serve": "Open the workspace in a browser.",
+    "users": "Accounts for the workspace of a team.",
 }
 
 
