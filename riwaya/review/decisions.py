@@ -362,8 +362,8 @@ def look_up(table: str, said: str) -> str:
     words = rest if before else words
     if words in names.TABLES[table]() or words.startswith("~"):
         return before + words
-    found = names.find(table, words, 2)
-    exact = [n for n in found if words in (n.en, n.ar, *n.aliases)]
+    found = names.find(table, words, 40)
+    exact = [n for n in found if words in (n.en, n.en.partition(" (")[0], n.ar, *n.aliases)]
     if exact:
         return before + exact[0].id
     return before + (found[0].id if len(found) == 1 else f"~{words}")

@@ -124,7 +124,7 @@ def decide(
             assert held is not None
             raise Conflict(held, version)
         basis = coded[1] if coded else held.basis if held else {}
-        state = State(*after(held, basis, verdict, wanted or {}))
+        state = State(*after(None if second else held, basis, verdict, wanted or {}))
         if second:
             if held is None or held.by == by:
                 raise InputError("a second reading is of a claim that another person has decided on", code="R294")
@@ -192,9 +192,9 @@ def undo(record: Record, number: int, by: str, note: str = "") -> int:
 def begin(connection: Connection, article: str, claim: Claim, origin: str, today: int | None, by: str) -> Review:
     """A review of a claim that nobody has decided on; its first decision follows in the same transaction."""
     row = {
-        "article": article, "claim": claim["claim"], "kind": claim["kind"], "start": claim["start"], 
-        "end": claim["end"], "origin": origin, "status": "open", "asks": "", "version": 0, "changes": "{}", "basis": dumped(claim),
-        "number_today": today, "by": by, "at": moment(),
+        "article": article, "claim": claim["claim"], "kind": claim["kind"], "start": claim["start"],
+        "end": claim["end"], "origin": origin, "status": "open", "asks": "", "version": 0, "changes": "{}",
+        "basis": dumped(claim), "number_today": today, "by": by, "at": moment(),
     }  # fmt: skip
     number = connection.execute(insert(reviews).values(**row).returning(reviews.c.number)).scalar_one()
     return by_number(connection, number)
