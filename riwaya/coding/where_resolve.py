@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -11,12 +12,15 @@ from typing import Any, NamedTuple
 
 from riwaya.arabic.names import first_forms
 from riwaya.dictionary import loading
-from riwaya.dictionary.places import CLASSES, compile_places, merge, read_places, refine, without_words
+from riwaya.dictionary.places import CLASSES, compile_places, merge, read_places, refine, without_words, words
 from riwaya.tables import Row
 
 
+COLUMNS = ("id", "en", "lat", "lon", "country", "admin1", "population", "class", "radius")
+
+
 class Place(NamedTuple):
-    """One place of the gazetteer. ``hand``: from the overlay, or a country."""
+    """One place of the gazetteer. ``hand``: from the overlay, a country, or added to the record by a person."""
 
     id: str
     name: str
@@ -50,10 +54,7 @@ class Gazetteer:
 
     def __init__(self, data: dict[str, Any]):
         columns = data["places"]
-        self._columns = [
-            columns[c].split("\t")
-            for c in ("id", "en", "lat", "lon", "country", "admin1", "population", "class", "radius")
-        ]
+        self._columns = [columns[name].split("\t") for name in COLUMNS]
         self.names = _unpack(data["names"])
         self.bare = _unpack(data["bare"])
         self.several = _unpack(data["several"])
@@ -77,7 +78,7 @@ class Gazetteer:
             precision, usual = CLASSES[cls]
             known = self._places[at] = Place(
                 pid, name, float(lat), float(lon), country, admin1, float(population), cls, precision,
-                float(radius) if radius else usual, pid.startswith(("riwaya:", "country:")),
+                float(radius) if radius else usual, pid.startswith(("riwaya:", "country:", "own:")),
             )  # fmt: skip
         return known
 
@@ -152,6 +153,42 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
     added = named(extra.name, extra.parent)
     refine(own, added)
     return Gazetteer(compile_places(merge(added, own, near_km=3.0), taken))
+
+
+def with_places(held: Gazetteer, added: Sequence[tuple[str, str, tuple[str, ...] | None]]) -> Gazetteer:
+    """A gazetteer with more names. ``added``: (id, name, the other columns of a new place or None for a known one).
+
+    New places come before known ones of their name. A name of an id that is not known is left out.
+    """
+    columns = [list(column) for column in held._columns]
+    names, several, firsts = dict(held.names), dict(held.several), dict(held.firsts)
+    known = {pid: n for n, pid in enumerate(columns[0])}
+    pairs = set(held.pairs)
+    for pid, name, cells in added:
+        if pid not in known:
+            if cells is None:
+                continue
+            known[pid] = len(columns[0])
+            for column, cell in zip(columns, (pid, *cells), strict=True):
+                column.append(cell)
+        parts = words(name)
+        indexes = [(names, "".join(parts))]
+        if len(parts) > 1:
+            indexes.append((several, " ".join(parts)))
+            pairs.add(" ".join(parts[:2]))
+            counts = {len(parts), *map(int, filter(None, firsts.get(parts[0], "").split(",")))}
+            firsts[parts[0]] = ",".join(map(str, sorted(counts)))
+        for index, form in indexes:
+            others = [at for at in index.get(form, "").split(",") if at and at != str(known[pid])]
+            index[form] = ",".join([str(known[pid]), *others])
+    data: dict[str, Any] = {
+        name: "\n".join(f"{key}={value}" for key, value in table.items())
+        for name, table in (("names", names), ("bare", held.bare), ("several", several), ("firsts", firsts))
+    }
+    data["places"] = {name: "\t".join(column) for name, column in zip(COLUMNS, columns, strict=True)}
+    data["pairs"] = "\n".join(sorted(pairs))
+    data["doubtful"] = " ".join(sorted(held.doubtful - {"".join(words(name)) for _, name, _ in added}))
+    return Gazetteer(data)
 
 
 def km_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

@@ -110,7 +110,8 @@ async def answer_invalid(request: Request, error: RequestValidationError) -> Res
 
 
 async def answer_own(request: Request, error: RiwayaError) -> Response:
-    status = 409 if isinstance(error, Conflict) else 422 if isinstance(error, InputError) else 503 if isinstance(error, RecordError) else 500
+    kinds: tuple[tuple[type, int], ...] = ((Conflict, 409), (InputError, 422), (RecordError, 503))
+    status = next((number for kind, number in kinds if isinstance(error, kind)), 500)
     return failure(request, status, str(error.args[0]), error.code)
 
 

@@ -18,8 +18,8 @@ from riwaya.store.review_claims import Claim
 
 QUANTITIES = (
     "killed", "wounded", "casualties", "missing", "bodies", "detained", "released", "displaced", "returned", "people",
-    "fighters", "weapons", "vehicles", "strikes", "buildings", "places", "area", "share", "distance", "duration", "money",
-    "other",
+    "fighters", "weapons", "vehicles", "strikes", "buildings", "places", "area", "share", "distance", "duration",
+    "money",    "other",
 )  # fmt: skip
 PLACE_ROLES = ("at", "from", "to", "near", "between")
 SOURCES = ("outlet", "named", "anonymous")
@@ -98,7 +98,7 @@ def fields_of(wanted: Wanted, claim: Claim, text: str, outlet: str | None = None
     if wanted.places is not None:
         out["places"] = places(wanted.places, claim, text)
     if "time" in wanted.model_fields_set:
-        out["time"] = time(wanted.time or When(), claim)
+        out["time"] = time(wanted.time or When(start=None, end=None), claim)
     if wanted.source is not None:
         out["source"] = source(wanted.source, claim, text, outlet)
     if wanted.quantities is not None:
@@ -118,8 +118,8 @@ def new_claim(article: str, outlet: str | None, text: str, start: int, end: int,
         "article": article, "claim": "", "kind": wanted.kind, "start": start, "end": end, "text": text[start:end],
         "actors": [], "targets": [], "places": [], "time": None,
         "source": {"kind": "outlet", "id": None, "name": outlet, "text": None, "start": None, "end": None, "chain": []},
-        "modality": "asserted", "quantities": [], "wording": {"actors": [], "event": text[start:end]}, "confidence": 1.0,
-        "explanation": [ADDED], "coder": "reviewer",
+        "modality": "asserted", "quantities": [], "wording": {"actors": [], "event": text[start:end]},
+        "confidence": 1.0,        "explanation": [ADDED], "coder": "reviewer",
     }  # fmt: skip
     claim = {**bare, **fields_of(wanted, bare, text, outlet)}
     key = f"{article}\0{claim['kind']}\0{start}\0{end}"
@@ -143,7 +143,9 @@ def actor(name: str, claim: Claim, text: str) -> dict[str, Any]:
         return {"id": None, "name": name[1:], "start": start, "end": end, "text": text[start:end], "reason": why}
     held = names.actors().get(name)
     if held is None:
-        raise InputError(f"actor {name[:80]!r} is not in the lexicon; pick one, or write ~ before its words", code="R297")
+        raise InputError(
+            f"actor {name[:80]!r} is not in the lexicon; pick one, or write ~ before its words", code="R297"
+        )
     return {"id": held.id, "name": held.en or held.ar, **words_for(held, claim, text)}
 
 
@@ -173,12 +175,14 @@ def place(name: str, claim: Claim, text: str) -> dict[str, Any]:
     if name.startswith("~"):
         start, end = nearest(text, (name[1:],), claim["start"]) or (claim["start"], claim["start"])
         return {
-            "id": None, "name": name[1:], "lat": None, "lon": None, "precision": "unknown", "radius_km": None, "role": "at",
-            "start": start, "end": end, "text": text[start:end], "reason": "not in the gazetteer",
+            "id": None, "name": name[1:], "lat": None, "lon": None, "precision": "unknown", "radius_km": None,
+            "role": "at", "start": start, "end": end, "text": text[start:end], "reason": "not in the gazetteer",
         }  # fmt: skip
     held = names.places().get(name)
     if held is None:
-        raise InputError(f"place {name[:80]!r} is not in the gazetteer; pick one, or write ~ before its words", code="R297")
+        raise InputError(
+            f"place {name[:80]!r} is not in the gazetteer; pick one, or write ~ before its words", code="R297"
+        )
     precision, radius = CLASSES.get(held.sort, ("settlement", 4))
     found = {"reason": None, **words_for(held, claim, text)}
     return {
@@ -358,8 +362,8 @@ def look_up(table: str, said: str) -> str:
     words = rest if before else words
     if words in names.TABLES[table]() or words.startswith("~"):
         return before + words
-    found = names.find(table, words, 2)
-    exact = [n for n in found if words in (n.en, n.ar, *n.aliases)]
+    found = names.find(table, words, 40)
+    exact = [n for n in found if words in (n.en, n.en.partition(" (")[0], n.ar, *n.aliases)]
     if exact:
         return before + exact[0].id
     return before + (found[0].id if len(found) == 1 else f"~{words}")

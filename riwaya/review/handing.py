@@ -22,9 +22,9 @@ class Handed:
         """These are before ``by`` now, and no others."""
         with self._lock:
             until = self.now() + LASTS
-            self._held = {
-                key: held for key, held in self._held.items() if held[0] != by and held[1] > self.now()
-            } | {key: (by, until) for key in keys if self._free(key, by)}
+            self._held = {key: held for key, held in self._held.items() if held[0] != by and held[1] > self.now()} | {
+                key: (by, until) for key in keys if self._free(key, by)
+            }
 
     def others(self, by: str) -> frozenset[int]:
         """What others than ``by`` have before them."""

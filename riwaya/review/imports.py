@@ -77,8 +77,8 @@ class Imports:
             count, skipped = take(files, folder)
             if not count:
                 raise InputError(
-                    f"no file that can be read ({'; '.join(skipped[:5]) or 'none was chosen'}); give {', '.join(ENDINGS)} or "
-                    ".zip",
+                    f"no file that can be read ({'; '.join(skipped[:5]) or 'none was chosen'}); give "
+                    f"{', '.join(ENDINGS)} or .zip",
                     code="R298",
                 )
         except BaseException:
@@ -108,7 +108,9 @@ class Imports:
         """Start the process and take down what it tells."""
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(target=work, args=(self.where, str(job.folder), job.label, theirs), daemon=False)
+        self._process = context.Process(
+            target=work, args=(self.where, str(job.folder), job.label, theirs), daemon=False
+        )
         self._process.start()
         theirs.close()
         try:
@@ -250,7 +252,9 @@ def unpack(name: str, stream: IO[bytes], folder: Path, budget: Budget, skipped: 
                 count += 1
     except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, RuntimeError, OSError, ValueError) as error:
         said = " ".join(str(error).split())[:100]
-        raise InputError(f"{safe_name(name)}: cannot be unpacked ({said}); pack it again as zip", code="R298") from error
+        raise InputError(
+            f"{safe_name(name)}: cannot be unpacked ({said}); pack it again as zip", code="R298"
+        ) from error
     return count
 
 

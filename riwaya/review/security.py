@@ -1,4 +1,4 @@
-"""Who may do what: accounts and roles, words in forms that no other site knows, how much may be sent, what is logged."""
+"""Who may do what: accounts and roles, a word in forms that no other site knows, how much may be sent, the log."""
 
 from __future__ import annotations
 
@@ -130,7 +130,11 @@ class Who:
         if scope["method"] not in SAFE and 200 <= status < 400 and not state["audited"]:
             with suppress(RecordError):
                 await run_in_threadpool(
-                    audit.note, self.record, state["user"] or "nobody", f"{scope['method']} {route_of(scope)}", scope["path"]
+                    audit.note,
+                    self.record,
+                    state["user"] or "nobody",
+                    f"{scope['method']} {route_of(scope)}",
+                    scope["path"],
                 )
 
 

@@ -27,6 +27,7 @@ from riwaya.store import (
     browse_names,
     browse_overview,
     browse_wording,
+    database,
     search,
 )
 from riwaya.store.browse import Browser
@@ -49,7 +50,7 @@ class Workspace:
 
     def __init__(self, record: Record):
         self.record = record
-        self.where = record.where
+        self.where = database.shown(record.where)  # without the password of a server
         self.browser = Browser(record.engine, record.where)
 
     def warm(self, more: Callable[[Browser], Any]) -> None:

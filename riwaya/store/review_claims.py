@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
+
+from riwaya.store.rows import first_day, last_day
 
 FIELDS = ("kind", "actors", "targets", "places", "time", "source", "modality", "quantities")
 """What a reviewer may change, in the order in which it is shown."""
@@ -81,3 +83,27 @@ def asks_again(basis: Claim, changes: Mapping[str, Any], status: str, today: Cla
 def reviewed(basis: Claim, changes: Mapping[str, Any], review: Mapping[str, Any]) -> Claim:
     """The claim for export, with ``review``: status, by, at, changed (fields), asks."""
     return {**effective(basis, changes), "review": {**review, "changed": [f for f in FIELDS if f in changes]}}
+
+
+def meets(
+    claim: Claim,
+    kind: Sequence[str] = (),
+    actor: str | None = None,
+    place: str | None = None,
+    source: str | None = None,
+    modality: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> bool:
+    """Whether a claim meets the filters, as ``filters.tests_of`` asks the tables for claims as coded."""
+    time, said = claim["time"] or {}, claim["source"]
+    first, last = first_day(time.get("start")), last_day(time.get("end") or time.get("start"))
+    return (
+        (not kind or claim["kind"] in kind)
+        and (not actor or any(actor in (a["id"], a["name"]) for a in [*claim["actors"], *claim["targets"]]))
+        and (not place or any(place in (p["id"], p["name"]) for p in claim["places"]))
+        and (not source or source in (said["id"] or said["text"] or said["name"], said["name"]))
+        and (not modality or claim["modality"] == modality)
+        and (not since or (last is not None and last >= (first_day(since) or "")))
+        and (not until or (first is not None and first <= (last_day(until) or "")))
+    )

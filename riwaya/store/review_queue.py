@@ -152,7 +152,9 @@ def waiting_again(browser: Browser, held: Sequence[store.Review]) -> list[tuple[
     texts = {
         row.id: row
         for row in browser.rows(
-            select(articles.c.id, articles.c.outlet, articles.c.published, articles.c.text).where(articles.c.id.in_(ids))
+            select(articles.c.id, articles.c.outlet, articles.c.published, articles.c.text).where(
+                articles.c.id.in_(ids)
+            )
         )
     }
     return [(review, texts[review.article]) for review in held if review.article in texts]

@@ -25,7 +25,7 @@ STATUS = {"accept": "accepted", "reject": "rejected", "correct": "corrected", "r
 
 
 class Review(NamedTuple):
-    """One claim as people have it. ``version`` 0: nobody has decided yet. ``today``: the claim's key, if it is there."""
+    """One claim as people have it. ``version`` 0: nobody has decided. ``today``: the claim's key, if it is there."""
 
     number: int
     article: str
@@ -124,7 +124,7 @@ def decide(
             assert held is not None
             raise Conflict(held, version)
         basis = coded[1] if coded else held.basis if held else {}
-        state = State(*after(held, basis, verdict, wanted or {}))
+        state = State(*after(None if second else held, basis, verdict, wanted or {}))
         if second:
             if held is None or held.by == by:
                 raise InputError("a second reading is of a claim that another person has decided on", code="R294")
@@ -192,9 +192,9 @@ def undo(record: Record, number: int, by: str, note: str = "") -> int:
 def begin(connection: Connection, article: str, claim: Claim, origin: str, today: int | None, by: str) -> Review:
     """A review of a claim that nobody has decided on; its first decision follows in the same transaction."""
     row = {
-        "article": article, "claim": claim["claim"], "kind": claim["kind"], "start": claim["start"], "end": claim["end"],
-        "origin": origin, "status": "open", "asks": "", "version": 0, "changes": "{}", "basis": dumped(claim),
-        "number_today": today, "by": by, "at": moment(),
+        "article": article, "claim": claim["claim"], "kind": claim["kind"], "start": claim["start"],
+        "end": claim["end"], "origin": origin, "status": "open", "asks": "", "version": 0, "changes": "{}",
+        "basis": dumped(claim), "number_today": today, "by": by, "at": moment(),
     }  # fmt: skip
     number = connection.execute(insert(reviews).values(**row).returning(reviews.c.number)).scalar_one()
     return by_number(connection, number)
@@ -269,6 +269,12 @@ def of_keys(connection: Connection, keys: Sequence[int]) -> dict[int, Review]:
         for part in chunks(keys)
         for row in connection.execute(select(reviews).where(reviews.c.number_today.in_(part)))
     }
+
+
+def of_decision(connection: Connection, number: int) -> Review:
+    """The review that a decision is on."""
+    held = select(reviews).join(decisions, decisions.c.review == reviews.c.number).where(decisions.c.number == number)
+    return review_of(connection.execute(held).one())
 
 
 def review_of(row: Any) -> Review:
@@ -422,10 +428,10 @@ def asked(origin: str, state: State, today: Claim | None) -> str:
 # --- what is to be used ---------------------------------------------------------------------------------------------
 
 
-def kept(record: Record, size: int = 500) -> Iterator[Claim]:
+def kept(record: Record, tests: Sequence[Any] = ()) -> Iterator[Claim]:
     """The claims that people stand behind (accepted, corrected, added), with their fields, by article and place in it.
 
-    Each has ``review``: status, by, at, asks, changed.
+    Each has ``review``: status, by, at, asks, changed. ``tests`` are over ``reviews`` and ``articles``.
     """
     with record.engine.connect() as connection:
         if not inspect(connection).has_table(reviews.name):
@@ -437,7 +443,7 @@ def kept(record: Record, size: int = 500) -> Iterator[Claim]:
     query = (
         select(reviews, articles.c.number.label("place"))
         .outerjoin(articles, articles.c.id == reviews.c.article)
-        .where(reviews.c.status.in_(KEPT))
+        .where(reviews.c.status.in_(KEPT), *tests)
         .order_by(articles.c.number, reviews.c.start, reviews.c.number)
     )
     with record.engine.connect() as connection:

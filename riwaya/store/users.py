@@ -156,9 +156,7 @@ def csrf_of(token: str) -> str:
 def check_name(name: str) -> None:
     """Letters, digits, dot, hyphen and underscore of any script, at most 64."""
     if not (0 < len(name) <= 64 and all(c.isalnum() or c in "._-" for c in name)):
-        raise InputError(
-            f"user name {name[:70]!r}: 1 to 64 letters, digits, dots, hyphens or underscores", code="R296"
-        )
+        raise InputError(f"user name {name[:70]!r}: 1 to 64 letters, digits, dots, hyphens or underscores", code="R296")
 
 
 def check_role(role: str) -> None:

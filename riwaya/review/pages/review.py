@@ -41,7 +41,10 @@ def queue(page: Here, by: By) -> Response:
         again: list[dict[str, Any]] = []
     else:
         keys = review_queue.open_of(b, review_queue.order(b, f), SHOWN, handed.others(by))
-        again = [asked_again(review, row, page) for review, row in review_queue.waiting_again(b, review_queue.asking(b, SHOWN))]
+        again = [
+            asked_again(review, row, page)
+            for review, row in review_queue.waiting_again(b, review_queue.asking(b, SHOWN))
+        ]
         handed.hand(by, keys)
     return page.page(
         "queue.html",
@@ -147,13 +150,19 @@ def correct(page: Shell, by: str, form: Any) -> Response:
         held = cards.one(connection, article.replace("\0", ""), claim.replace("\0", "")) if row else None
     if row is None or held is None:
         raise HTTPException(404)
-    version = int(get["version"]) if get["version"].isascii() and get["version"].isdigit() and len(get["version"]) < 10 else 0
+    version = (
+        int(get["version"]) if get["version"].isascii() and get["version"].isdigit() and len(get["version"]) < 10 else 0
+    )
     try:
         base = held.review.basis if get["second"] and held.review else held.claim
         wanted = decisions.fields_of(decisions.of_form(form, form.getlist), base, row.text, row.outlet)
     except InputError as error:
         return claim_page(page, article, claim, 422, str(error.args[0]))
-    sent = {"decision": "correct", "note": get["note"], "fields": [(n, v) for n, v in form.multi_items() if isinstance(v, str)]}
+    sent = {
+        "decision": "correct",
+        "note": get["note"],
+        "fields": [(n, v) for n, v in form.multi_items() if isinstance(v, str)],
+    }
     return written(page, by, article, claim, version, get["second"], get["back"], "correct", wanted, get["note"], sent)
 
 
@@ -179,7 +188,9 @@ def going_on(page: Shell, article: str, claim: str, back: str, saved: str) -> st
     if back in ("queue", "second"):
         query = {"saved": saved, **({"second": "1"} if back == "second" else {})}
         return f"/{page.lang}/queue?{urlencode(query)}"
-    return f"/{page.lang}/articles/{quote(article, safe='')}?{urlencode({'saved': saved, 'claim': claim})}#{quote(claim)}"
+    return (
+        f"/{page.lang}/articles/{quote(article, safe='')}?{urlencode({'saved': saved, 'claim': claim})}#{quote(claim)}"
+    )
 
 
 @router.post("/review/undo")
