@@ -35,6 +35,7 @@ FIGHTING = frozenset(
         "block",
     ]
 )
+SHORT = 2  # sentences: a text no longer than this does not say what it is about
 BOTH_SIDES = frozenset(("clash", "agree", "consult", "cooperate"))
 
 
@@ -227,8 +228,10 @@ def way(board: Sketch, trigger: Trigger, first: int, last: int) -> Way:
 
 
 def tone_of(passage: Passage) -> str:
-    """none, few or many: how many words of an article name armed parties, killed or wounded, or civilians in
-    harm's way."""
+    """none, few, some or many: how many words of an article name armed parties, killed or wounded, or civilians in
+    harm's way; short: a text of a sentence or two has none of its own."""
+    if len(passage.sentences) <= SHORT:
+        return "short"
     armed = sum(m.cls in ("armed group", "state forces") for m in passage.actors)
     counted = ("killed", "wounded", "killed_or_wounded", "fighters", "munitions", "strikes")
     harmed = sum(n.role in counted for n in passage.numbers)
