@@ -76,7 +76,15 @@ def accounts(articles: dict[str, Article]) -> tuple[list[Account], list[Copied]]
     for article in articles.values():
         published = article.published.isoformat() if article.published else None
         for claim in coder.code_article(article):
-            out.append(account_of(claim.record(), outlet=article.outlet, agency=article.agency, published=published))
+            out.append(
+                account_of(
+                    claim.record(),
+                    outlet=article.outlet,
+                    agency=article.agency,
+                    published=published,
+                    text=article.text,
+                )
+            )
     facts = [
         (a.id, a.outlet, a.agency, a.published.isoformat() if a.published else None, a.text) for a in articles.values()
     ]

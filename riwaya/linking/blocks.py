@@ -54,6 +54,8 @@ def days(view: View) -> list[int]:
             own.add(view.published)  # a plan without its day is looked for where it was published
         return sorted(own)
     out = {day for day in (view.published, view.low) if day is not None}
+    if view.planned and view.published is not None:
+        out.add(view.published + WINDOW_DAYS)  # what is planned is told of longer than what was done
     return sorted(out) or [0]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from riwaya.linking.pairs import View
 from riwaya.linking.records import Copied
+
+Key = tuple[str, str]  # article, claim
 
 
 def corresponding(views: Sequence[View], copies: Iterable[Copied]) -> dict[tuple[int, int], bool]:
@@ -51,3 +53,14 @@ def furniture(views: Sequence[View], copies: Iterable[Copied]) -> frozenset[int]
 def whole_copies(copies: Iterable[Copied]) -> dict[str, str]:
     """article -> the article that it is a copy of, as a whole."""
     return {c.article: c.of for c in copies if c.how in ("exact", "reprint", "update") and c.of != c.article}
+
+
+def repeated(views: Sequence[View], pairs: Mapping[tuple[int, int], bool], copied: Mapping[str, str]) -> dict[Key, Key]:
+    """The claim of a copy -> the claim of its origin that it repeats. ``pairs``: as ``corresponding`` gives them."""
+    out: dict[Key, Key] = {}
+    for (i, j), whole in sorted(pairs.items()):
+        if whole:
+            one, two = views[i].account, views[j].account
+            copy, origin = (two, one) if copied.get(two.article) == one.article else (one, two)
+            out[(copy.article, copy.claim)] = (origin.article, origin.claim)
+    return out
