@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import sub
 
 from riwaya.arabic.normalise import FOLD
 
@@ -17,26 +18,41 @@ _ARABIC = (
 _LETTER = "\u0621-\u064a"
 _MASK = rf"(?:(?<=\u0640)(?<![^{_LETTER}]ه\u0640)(?:[.*,_]\u0640?| \u0640)(?=[{_LETTER}])|[.*,_]\u0640(?=[{_LETTER}]))"
 _DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
-PATTERN = re.compile(
-    rf"(?P<word>[{_ARABIC}][{_ARABIC}{_CONTROLS}]*(?:{_MASK}[{_ARABIC}{_CONTROLS}]+)*)"
-    rf"|(?P<number>[{_DIGIT}]+(?:[.,٫٬][{_DIGIT}]+)*)"
-    r"|(?P<latin>[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ'’_-]*)"
-    r"|(?P<newline>(?:[^\S\n\r]*[\n\r\u2028\u2029]+)+)"
-    r"|(?P<sign>[^\s\w])",
+_KINDS = (
+    ("number", rf"[{_DIGIT}]+(?:[.,٫٬][{_DIGIT}]+)*"),
+    ("latin", r"[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ'’_-]*"),
+    ("newline", r"(?:[^\S\n\r]*[\n\r\u2028\u2029]+)+"),
+    ("sign", r"[^\s\w]"),
 )
+_WORD = rf"[{_ARABIC}][{_ARABIC}{_CONTROLS}]*"
+_REST = "".join(f"|{pattern}" for _, pattern in _KINDS)
+_PLAIN = re.compile(_WORD + _REST)
+_MASKED = re.compile(rf"{_WORD}(?:{_MASK}[{_ARABIC}{_CONTROLS}]+)*" + _REST)  # a mask has a tatweel in it
+_KIND = re.compile(rf"(?P<word>[{_ARABIC}])" + "".join(f"|(?P<{kind}>{pattern})" for kind, pattern in _KINDS))
 
 _MASKS = {ord(c): None for c in ".*,_ "}
-_fold_cache: dict[str, str] = {}
+_MOST = 80_000  # word forms remembered
 
 
-def fold_word(word: str) -> str:
-    """``fold`` with a memory: the same few hundred thousand words return again and again."""
-    folded = _fold_cache.get(word)
-    if folded is None:
-        if len(_fold_cache) > 80_000:
-            _fold_cache.clear()
-        folded = _fold_cache[word] = word.translate(FOLD)
-    return folded
+class _Read(dict[str, tuple[str, str]]):
+    """Raw token -> (folded form, kind), with a memory: the same few hundred thousand words return again and again.
+
+    The kind hangs on how a token begins, so that it is the same wherever the token stands.
+    """
+
+    def __missing__(self, raw: str) -> tuple[str, str]:
+        if len(self) > _MOST:
+            self.clear()
+        match = _KIND.match(raw)
+        kind = (match.lastgroup if match else None) or "sign"
+        folded = "\n" if kind == "newline" else raw.translate(FOLD)
+        if kind == "word" and not folded.isalnum():
+            folded = folded.translate(_MASKS)
+        found = self[raw] = (folded, kind)
+        return found
+
+
+_read = _Read()
 
 
 class Tokens:
@@ -50,25 +66,21 @@ class Tokens:
 
     def __init__(self, text: str):
         self.text = text
-        self.start: list[int] = []
-        self.end: list[int] = []
-        self.norm: list[str] = []
-        self.kind: list[str] = []
-        cache = _fold_cache
-        for match in PATTERN.finditer(text):
-            raw = match.group()
-            kind = match.lastgroup or "sign"
-            folded = cache.get(raw)
-            if folded is None:
-                folded = fold_word(raw)
-                if kind == "word" and not folded.isalnum():
-                    folded = cache[raw] = folded.translate(_MASKS)
-            if not folded and kind != "newline":
-                continue  # marks or controls alone
-            self.start.append(match.start())
-            self.end.append(match.end())
-            self.norm.append("\n" if kind == "newline" else folded)
-            self.kind.append(kind)
+        raws = (_MASKED if "\u0640" in text else _PLAIN).findall(text)
+        self.norm: list[str]
+        self.kind: list[str]
+        self.norm, self.kind = map(list, zip(*map(_read.__getitem__, raws), strict=True)) if raws else ([], [])
+        # A token stands where its text is met next: met before, it would have been a token there.
+        at, find = 0, text.find
+        self.end: list[int] = [at := find(raw, at) + len(raw) for raw in raws]
+        self.start: list[int] = list(map(sub, self.end, map(len, raws)))
+        if "" in self.norm:
+            self._keep([n for n, folded in enumerate(self.norm) if folded])  # not marks or controls alone
+
+    def _keep(self, kept: list[int]) -> None:
+        for column in ("start", "end", "norm", "kind"):
+            old = getattr(self, column)
+            setattr(self, column, [old[n] for n in kept])
 
     def __len__(self) -> int:
         return len(self.norm)
