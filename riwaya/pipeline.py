@@ -24,7 +24,7 @@ from riwaya.coding.how_sure import modality
 from riwaya.coding.passage import ActorMention, NumberMention, Passage, PlaceMention, SourceMention, TimeMention
 from riwaya.coding.plainly import drop_doubts, hide_so_called
 from riwaya.coding.roles import form_of
-from riwaya.coding.weighing import Models, deciding, fitted
+from riwaya.coding.weighing import Models, fitted
 from riwaya.coding.what import EventLexicon, event_lexicon
 from riwaya.coding.when import find_times
 from riwaya.coding.where import find_places
@@ -285,6 +285,6 @@ def explain(passage: Passage, draft: Draft, models: Models) -> list[str]:
         for number in numbers:
             mention = pool[number]
             found = scores[number]
-            best = ", ".join(f"{f} {w:+.1f}" for f, w in deciding(models.weights[role], found.features))
+            best = ", ".join(f"{f} {w:+.1f}" for f, w in models.deciding(role, found.groups))
             out.append(f"{role}: «{tokens.raw(mention.first, mention.last)}» {found.score:+.1f} ({best})")
     return out

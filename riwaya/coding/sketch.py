@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from riwaya.arabic.sentences import common_verbs
@@ -93,7 +94,7 @@ SIGNS = "،,؛;:.؟!-–—…"
 
 
 class Letters(dict[str, str]):
-    """Folded word -> its letter in a sketch, worked out once a word."""
+    """Folded token -> its letter in a sketch, worked out once a token."""
 
     def __init__(self, lexicon: EventLexicon):
         super().__init__()
@@ -103,6 +104,9 @@ class Letters(dict[str, str]):
         particles = self.lexicon.particles
         if len(self) > 80_000:
             self.clear()
+        if word == "\n" or word in SIGNS or word in QUOTES:
+            self[word] = letter = '"' if word in QUOTES else ","
+            return letter
         letter = LETTERS.get(particles.get(word, ""), "")
         if not letter and len(word) > 3 and word[0] in "وف":
             letter = LETTERS.get(particles.get(word[1:], ""), "")
@@ -132,17 +136,7 @@ def sketch(
     lexicon: EventLexicon,
 ) -> Sketch:
     """Classify the tokens of a sentence for the walk."""
-    norm, kind = passage.tokens.norm, passage.tokens.kind
-    letters = letters_of(lexicon)
-    line: list[str] = []
-    for at in range(first, stop):
-        sort = kind[at]
-        if sort == "word":
-            line.append(letters[norm[at]])
-        elif sort == "newline" or norm[at] in SIGNS:
-            line.append(",")
-        else:
-            line.append('"' if norm[at] in QUOTES else "W")
+    line = list(map(letters_of(lexicon).__getitem__, passage.tokens.norm[first:stop]))
     mention_at: dict[int, ActorMention] = {}
     trigger_at: dict[int, Trigger] = {}
     inside: set[int] = set()
@@ -157,12 +151,11 @@ def sketch(
         for at in (trigger.first, *trigger.merged):
             line[at - first] = "T"
             trigger_at[at] = trigger
-    position: list[int] = []
-    count = 0
-    for at in range(first, stop):
-        if at not in inside and line[at - first] not in '"P':
-            count += 1
-        position.append(count)
+    counts = [letter not in '"P' for letter in line]
+    for at in inside:
+        if at < stop:
+            counts[at - first] = False
+    position = list(accumulate(counts))
     return Sketch(first, stop, "".join(line), mention_at, trigger_at, lexicon.particles, position)
 
 

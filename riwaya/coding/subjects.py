@@ -100,8 +100,10 @@ def open_subjects(passage: Passage, board: Sketch, mentions: list[ActorMention])
     at = board.first
     while at < board.stop:
         kind = line[at - board.first]
-        trigger = board.trigger_at.get(at)
-        if trigger is not None:
+        if kind == "W":
+            state.genitive = False
+        elif kind == "T":
+            trigger = board.trigger_at[at]
             if trigger.first == at:
                 out[at] = state.open_at(trigger.verbal)
             if trigger.verbal:
@@ -126,8 +128,6 @@ def open_subjects(passage: Passage, board: Sketch, mentions: list[ActorMention])
             state.waiting = state.preposition = state.genitive = False
         elif kind == ",":
             state.comma()
-        elif kind == "W":
-            state.genitive = False
         at += 1
     return out
 

@@ -14,6 +14,7 @@ from riwaya.coding.passage import Passage
 from riwaya.coding.what_idioms import (
     AFTER,
     LOOK_AHEAD,
+    Collocates,
     Follower,
     actor_ends,
     bases,
@@ -77,6 +78,23 @@ class Trigger:
         return "ال" in self.reading.before or self.reading.before.endswith("لل")
 
 
+class Memory(dict[str, tuple[Reading, ...]]):
+    """Folded word -> every way to read it as an event form, worked out once a word. Empty for most words."""
+
+    def __init__(self, forms: dict[str, list[list[Any]]], traps: frozenset[str] = frozenset()):
+        super().__init__()
+        self.forms, self.traps = forms, traps
+
+    def __missing__(self, word: str) -> tuple[Reading, ...]:
+        if len(self) > 80_000:
+            self.clear()
+        found = analyse(word, self.forms)
+        if found and not self.traps.isdisjoint(bases(word)):
+            found = ()
+        self[word] = found
+        return found
+
+
 class EventLexicon:
     """The compiled event lexicon with a memory of the words that it has read."""
 
@@ -89,34 +107,23 @@ class EventLexicon:
         self.openers = frozenset(word for word, cls in self.particles.items() if cls == "prep")
         self.place_roles: dict[str, str] = {word: role for word, (_, role) in data["particles"].items() if role}
         self.traps = frozenset(data["traps"])
-        self._forms = data["forms"]
-        self._light_forms = data["light_forms"]
-        self.memory: dict[str, tuple[Reading, ...]] = {}
-        self.light_memory: dict[str, tuple[Reading, ...]] = {}
+        self.memory = Memory(data["forms"], self.traps)
+        self.light_memory = Memory(data["light_forms"])
         for entry in self.entries:
             for key in ("with", "without", "before", "around", "unless", "not_before"):
                 if key in entry:
                     entry[key] = frozenset(entry[key])
+            sought = (words for key in ("with", "around", "unless") for words in entry.get(key, ()))
+            entry["sought"] = frozenset(words.split(" ")[0] for words in sought)
+        self.collocates = Collocates(frozenset().union(*(entry["sought"] for entry in self.entries)))
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """Every way to read a folded word as an event form, most specific affixes last. Empty for most words."""
-        found = self.memory.get(word)
-        if found is None:
-            if len(self.memory) > 80_000:
-                self.memory.clear()
-            found = analyse(word, self._forms)
-            if found and not self.traps.isdisjoint(bases(word)):
-                found = ()
-            self.memory[word] = found
-        return found
+        return self.memory[word]
 
     def light_readings(self, word: str) -> tuple[Reading, ...]:
-        found = self.light_memory.get(word)
-        if found is None:
-            if len(self.light_memory) > 80_000:
-                self.light_memory.clear()
-            found = self.light_memory[word] = analyse(word, self._light_forms)
-        return found
+        """The same as a light verb."""
+        return self.light_memory[word]
 
 
 @lru_cache(maxsize=1)
@@ -192,19 +199,15 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
     norm, kind = tokens.norm, tokens.kind
     found: list[Trigger] = []
     consumed: set[int] = set()
-    ends: dict[int, int] | None = None
-    memory = lexicon.memory
-    for at in range(first, stop):
-        if kind[at] != "word":
+    ends: dict[int, int] = {}
+    around: frozenset[str] | None = None
+    for at, readings in enumerate(map(lexicon.memory.__getitem__, norm[first:stop]), first):
+        if not readings or kind[at] != "word" or at in consumed:
             continue
-        readings = memory.get(norm[at])
-        if readings is None:
-            readings = lexicon.readings(norm[at])
-        if not readings or at in consumed:
-            continue
-        if ends is None:
+        if around is None:
             ends = actor_ends(passage, first, stop)
-        chosen = choose(passage, at, first, stop, readings, lexicon, ends)
+            around = frozenset().union(*map(lexicon.collocates.__getitem__, norm[first:stop]))
+        chosen = choose(passage, at, first, stop, readings, lexicon, ends, around)
         if chosen is None:
             continue
         best, partner = chosen
@@ -255,8 +258,12 @@ def choose(
     readings: tuple[Reading, ...],
     lexicon: EventLexicon,
     ends: dict[int, int],
+    around: frozenset[str],
 ) -> tuple[Reading, int] | None:
-    """The reading that holds at this place and the token of its collocate (-1: none); idioms go first."""
+    """The reading that holds at this place and the token of its collocate (-1: none); idioms go first.
+
+    ``around``: every collocate of any entry in the sentence: what is not among them need not be looked for.
+    """
     followers: list[Follower] | None = None
 
     def after() -> list[Follower]:
@@ -296,14 +303,17 @@ def choose(
         if "without" in entry and beside(passage, at, first, stop, entry["without"], ends):
             continue
         if "with" in entry or "around" in entry:
+            if entry["sought"].isdisjoint(around):
+                continue
             distance, partner = collocate(passage, at, first, after(), entry, verbal, reading.after)
             if not distance:
                 continue
             idiom = max(10 - distance, idiom, 1)
         if "before" in entry:
             partner = at - 1
-        if "unless" in entry and collocate_after(after(), entry["unless"], entry.get("reach", LOOK_AHEAD))[0]:
-            continue
+        if "unless" in entry and not entry["sought"].isdisjoint(around):
+            if collocate_after(after(), entry["unless"], entry.get("reach", LOOK_AHEAD))[0]:
+                continue
         rank = (
             idiom,
             entry["rank"],
@@ -358,14 +368,8 @@ def tie_light_verbs(
     at_token = {t.first: t for t in found}
     inside = {i for begin, end in actor_ends(passage, first, stop).items() for i in range(begin + 1, end + 1)}
     dropped: set[int] = set()
-    memory = lexicon.light_memory
-    for at in range(first, stop):
-        if kind[at] != "word":
-            continue
-        light = memory.get(norm[at])
-        if light is None:
-            light = lexicon.light_readings(norm[at])
-        if not light:
+    for at, light in enumerate(map(lexicon.light_memory.__getitem__, norm[first:stop]), first):
+        if not light or kind[at] != "word":
             continue
         for reading in light:
             entry = lexicon.light[reading.entry]
