@@ -48,7 +48,7 @@ def read_passage(article: Article, lexicon: EventLexicon) -> Passage:
     passage = Passage(tokens, sentences(tokens), article.published, article.outlet, article.agency)
     passage.quotes = [(q.first, q.stop) for q in quotations(tokens)]
     passage.furniture = find_furniture(passage, article.title)
-    hidden = hide_so_called(tokens, lexicon.particles)
+    hidden = hide_so_called(tokens, lexicon.so_called)
     passage.actors = find_actors(passage, lambda at: bool(lexicon.readings(tokens.norm[at])))
     drop_doubts(passage, hidden)
     passage.places = find_places(passage, user_gazetteer())

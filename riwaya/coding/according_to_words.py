@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from riwaya.arabic.memory import Memory
 from riwaya.arabic.names import first_forms
 from riwaya.dictionary.loading import load
 
@@ -92,26 +93,17 @@ class Lexicon:
             setattr(self, name, frozenset(members))
         self.sequences: dict[str, dict[str, list[list[str]]]] = data["sequences"]
         self.sign_lengths = sorted({s.count(" ") + 1 for s in self.signs}, reverse=True)
-        self._kinds: dict[str, str] = {}
-
-    def cue_kind(self, word: str) -> str:
+        self.cue_kinds: Memory[str] = Memory(self._cue_kind)
+        self.cue_kind = self.cue_kinds.__getitem__
         """'' for most words; else letters: v verb, p phrase, r impersonal report, b boundary."""
-        known = self._kinds.get(word)
-        if known is None:
-            if not word:
-                return ""
-            if len(self._kinds) > 80_000:
-                self._kinds.clear()
-            bare = word[1:] if len(word) > 3 and word[0] in "وف" else word
-            both = (word, bare)
-            known = "v" if any(w in self.verbs for w in both) else ""
-            known += "p" if any(w in self.phrases for w in both) else ""
-            known += "r" if any(w in self.reports for w in both) else ""
-            known += "b" if any(w in self.sequences["boundary"] for w in both) else ""
-            if not known and self._joined_masdar(word):
-                known = "v"
-            self._kinds[word] = known
-        return known
+
+    def _cue_kind(self, word: str) -> str:
+        both = (word, word[1:] if len(word) > 3 and word[0] in "وف" else word)
+        known = "v" if any(w in self.verbs for w in both) else ""
+        known += "p" if any(w in self.phrases for w in both) else ""
+        known += "r" if any(w in self.reports for w in both) else ""
+        known += "b" if any(w in self.sequences["boundary"] for w in both) else ""
+        return known or ("v" if self._joined_masdar(word) else "")
 
     def verb(self, word: str) -> Cue | None:
         cue = self.verbs.get(word)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from riwaya.arabic.memory import Memory
 from riwaya.arabic.sentences import clauses, common_verbs
 from riwaya.arabic.tokens import Tokens
 from riwaya.coding.what import event_lexicon
@@ -60,18 +61,18 @@ class CueLexicon:
         self.exact: dict[str, list[int]] = data["exact"]
         self.forms: dict[str, list[list[Any]]] = data["forms"]
         self.phrases: dict[str, list[list[Any]]] = data["phrases"]
-        self.memory: dict[str, tuple[Any, ...]] = {}
+        self.memory: Memory[tuple[Any, ...]] = Memory(self._read)
 
     def read(self, word: str) -> tuple[Any, ...]:
         """What a folded word may be: (phrases that it begins, cues that it is without its clitics); () for most."""
-        if len(self.memory) > 80_000:
-            self.memory.clear()
+        return self.memory[word]
+
+    def _read(self, word: str) -> tuple[Any, ...]:
         phrases = self.phrases.get(word) or (self.phrases.get(word[1:]) if word[:1] in "وف" else None) or ()
         single = [self.cues[number] for number in sorted(self._look_up(word))]
         if "س" in word[:2] and is_future(word):
             single.append(FUTURE)
-        found = self.memory[word] = (phrases, single) if phrases or single else ()
-        return found
+        return (phrases, single) if phrases or single else ()
 
     def _look_up(self, word: str) -> set[int]:
         out: set[int] = set()
@@ -143,17 +144,13 @@ def scan_of(tokens: Tokens) -> Scan:
 def find_cues(tokens: Tokens) -> list[Hit]:
     """Every cue of a text in order; of phrases that begin at one word, the longest. Future verbs are cues too."""
     lexicon = cue_lexicon()
-    memory, cues = lexicon.memory, lexicon.cues
+    cues = lexicon.cues
     norm = tokens.norm
     hits: list[Hit] = []
     covered = -1
-    for at, word in enumerate(norm):
-        found = memory.get(word)
-        if found is None:
-            found = lexicon.read(word)
-        if not found or at <= covered:
+    for at, (phrases, single) in lexicon.memory.spots(norm):
+        if at <= covered:
             continue
-        phrases, single = found
         for rest, number in phrases:
             if norm[at + 1 : at + 1 + len(rest)] == rest:
                 covered = at + len(rest)

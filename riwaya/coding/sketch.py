@@ -7,10 +7,11 @@ verb or event noun finds what governs it (docs/coding.md, with the measured shar
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
+from riwaya.arabic.memory import Memory
 from riwaya.arabic.sentences import common_verbs
 from riwaya.coding.passage import ActorMention, Passage, PlaceMention
 from riwaya.coding.what import EventLexicon, Trigger
@@ -93,37 +94,29 @@ LETTERS = {"prep": "P", "sub": "S", "break": "S", "rel": "Q", "conj": "C", "neg"
 SIGNS = "،,؛;:.؟!-–—…"
 
 
-class Letters(dict[str, str]):
-    """Folded token -> its letter in a sketch, worked out once a token."""
-
-    def __init__(self, lexicon: EventLexicon):
-        super().__init__()
-        self.lexicon = lexicon
-
-    def __missing__(self, word: str) -> str:
-        particles = self.lexicon.particles
-        if len(self) > 80_000:
-            self.clear()
-        if word == "\n" or word in SIGNS or word in QUOTES:
-            self[word] = letter = '"' if word in QUOTES else ","
-            return letter
-        letter = LETTERS.get(particles.get(word, ""), "")
-        if not letter and len(word) > 3 and word[0] in "وف":
-            letter = LETTERS.get(particles.get(word[1:], ""), "")
-            letter = letter if letter in "PSQ" else ""
-        if not letter and len(word) > 3 and word[0] in "بل" and particles.get(word[1:]) == "thing":
-            letter = "H"
-        if not letter and self.lexicon.light_readings(word):
-            letter = "L"
-        if not letter and (is_common_verb(word) or looks_imperfect(word)):
-            letter = "V"
-        self[word] = letter or "W"
-        return self[word]
+def letter_of(lexicon: EventLexicon, word: str) -> str:
+    """The letter of a folded token in a sketch."""
+    if word == "\n" or word in SIGNS:
+        return ","
+    if word in QUOTES:
+        return '"'
+    particles = lexicon.particles
+    letter = LETTERS.get(particles.get(word, ""), "")
+    if not letter and len(word) > 3 and word[0] in "وف":
+        letter = LETTERS.get(particles.get(word[1:], ""), "")
+        letter = letter if letter in "PSQ" else ""
+    if not letter and len(word) > 3 and word[0] in "بل" and particles.get(word[1:]) == "thing":
+        letter = "H"
+    if not letter and lexicon.light_readings(word):
+        letter = "L"
+    if not letter and (is_common_verb(word) or looks_imperfect(word)):
+        letter = "V"
+    return letter or "W"
 
 
 @lru_cache(maxsize=4)
-def letters_of(lexicon: EventLexicon) -> Letters:
-    return Letters(lexicon)
+def letters_of(lexicon: EventLexicon) -> Memory[str]:
+    return Memory(partial(letter_of, lexicon))
 
 
 def sketch(

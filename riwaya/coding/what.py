@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from riwaya.arabic.memory import Memory
 from riwaya.coding.passage import Passage
 from riwaya.coding.what_idioms import (
     AFTER,
     LOOK_AHEAD,
-    Collocates,
     Follower,
     actor_ends,
     bases,
     beside,
+    clitics_of,
     collocate,
     collocate_after,
     words_after,
@@ -78,23 +79,6 @@ class Trigger:
         return "ال" in self.reading.before or self.reading.before.endswith("لل")
 
 
-class Memory(dict[str, tuple[Reading, ...]]):
-    """Folded word -> every way to read it as an event form, worked out once a word. Empty for most words."""
-
-    def __init__(self, forms: dict[str, list[list[Any]]], traps: frozenset[str] = frozenset()):
-        super().__init__()
-        self.forms, self.traps = forms, traps
-
-    def __missing__(self, word: str) -> tuple[Reading, ...]:
-        if len(self) > 80_000:
-            self.clear()
-        found = analyse(word, self.forms)
-        if found and not self.traps.isdisjoint(bases(word)):
-            found = ()
-        self[word] = found
-        return found
-
-
 class EventLexicon:
     """The compiled event lexicon with a memory of the words that it has read."""
 
@@ -105,17 +89,29 @@ class EventLexicon:
         self.finer: dict[str, dict[str, str]] = data["finer"]
         self.particles: dict[str, str] = {word: cls for word, (cls, _) in data["particles"].items()}
         self.openers = frozenset(word for word, cls in self.particles.items() if cls == "prep")
+        self.so_called = frozenset(word for word, cls in self.particles.items() if cls == "socalled")
         self.place_roles: dict[str, str] = {word: role for word, (_, role) in data["particles"].items() if role}
         self.traps = frozenset(data["traps"])
-        self.memory = Memory(data["forms"], self.traps)
-        self.light_memory = Memory(data["light_forms"])
+        self._forms = data["forms"]
+        self._light_forms = data["light_forms"]
+        self.memory: Memory[tuple[Reading, ...]] = Memory(self._read)
+        self.light_memory: Memory[tuple[Reading, ...]] = Memory(lambda word: analyse(word, self._light_forms))
         for entry in self.entries:
             for key in ("with", "without", "before", "around", "unless", "not_before"):
                 if key in entry:
                     entry[key] = frozenset(entry[key])
             sought = (words for key in ("with", "around", "unless") for words in entry.get(key, ()))
             entry["sought"] = frozenset(words.split(" ")[0] for words in sought)
-        self.collocates = Collocates(frozenset().union(*(entry["sought"] for entry in self.entries)))
+        self.sought = frozenset[str]().union(*(entry["sought"] for entry in self.entries))
+        self.collocates: Memory[frozenset[str]] = Memory(self._collocate)
+
+    def _read(self, word: str) -> tuple[Reading, ...]:
+        found = analyse(word, self._forms)
+        return () if found and not self.traps.isdisjoint(bases(word)) else found
+
+    def _collocate(self, word: str) -> frozenset[str]:
+        """Those of the bases and clitics of a word that an entry asks for beside it."""
+        return self.sought.intersection((*bases(word), *clitics_of(word)))
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """Every way to read a folded word as an event form, most specific affixes last. Empty for most words."""
@@ -199,14 +195,15 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
     norm, kind = tokens.norm, tokens.kind
     found: list[Trigger] = []
     consumed: set[int] = set()
-    ends: dict[int, int] = {}
-    around: frozenset[str] | None = None
-    for at, readings in enumerate(map(lexicon.memory.__getitem__, norm[first:stop]), first):
-        if not readings or kind[at] != "word" or at in consumed:
+    words = norm[first:stop]
+    spots = lexicon.memory.spots(words, first)
+    if not spots:
+        return found
+    ends = actor_ends(passage, first, stop)
+    around = frozenset[str]().union(*map(lexicon.collocates.__getitem__, words))
+    for at, readings in spots:
+        if kind[at] != "word" or at in consumed:
             continue
-        if around is None:
-            ends = actor_ends(passage, first, stop)
-            around = frozenset().union(*map(lexicon.collocates.__getitem__, norm[first:stop]))
         chosen = choose(passage, at, first, stop, readings, lexicon, ends, around)
         if chosen is None:
             continue
@@ -311,9 +308,12 @@ def choose(
             idiom = max(10 - distance, idiom, 1)
         if "before" in entry:
             partner = at - 1
-        if "unless" in entry and not entry["sought"].isdisjoint(around):
-            if collocate_after(after(), entry["unless"], entry.get("reach", LOOK_AHEAD))[0]:
-                continue
+        if (
+            "unless" in entry
+            and not entry["sought"].isdisjoint(around)
+            and collocate_after(after(), entry["unless"], entry.get("reach", LOOK_AHEAD))[0]
+        ):
+            continue
         rank = (
             idiom,
             entry["rank"],
@@ -368,8 +368,8 @@ def tie_light_verbs(
     at_token = {t.first: t for t in found}
     inside = {i for begin, end in actor_ends(passage, first, stop).items() for i in range(begin + 1, end + 1)}
     dropped: set[int] = set()
-    for at, light in enumerate(map(lexicon.light_memory.__getitem__, norm[first:stop]), first):
-        if not light or kind[at] != "word":
+    for at, light in lexicon.light_memory.spots(norm[first:stop], first):
+        if kind[at] != "word":
             continue
         for reading in light:
             entry = lexicon.light[reading.entry]

@@ -35,20 +35,6 @@ def bases(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
-class Collocates(dict[str, frozenset[str]]):
-    """Folded word -> those of its bases and clitics that an entry asks for beside it; none for most words."""
-
-    def __init__(self, sought: frozenset[str]):
-        super().__init__()
-        self.sought = sought
-
-    def __missing__(self, word: str) -> frozenset[str]:
-        if len(self) > 80_000:
-            self.clear()
-        found = self[word] = self.sought.intersection((*bases(word), *clitics_of(word)))
-        return found
-
-
 _NO_WORDS: frozenset[str] = frozenset()
 Follower = tuple[int, int, tuple[str, ...], str, frozenset[str]]
 """A word after a trigger: words off, its token, its bases, the pair with the next word, its last proclitics."""
@@ -181,9 +167,7 @@ def insertion_end(passage: Passage, comma: int, limit: int, openers: frozenset[s
     return comma
 
 
-def beside(
-    passage: Passage, at: int, first: int, stop: int, words: frozenset[str], ends: dict[int, int]
-) -> bool:
+def beside(passage: Passage, at: int, first: int, stop: int, words: frozenset[str], ends: dict[int, int]) -> bool:
     """Whether one of ``words`` stands directly before or after, or as the second word after.
 
     The name of an actor after the word does not count (``ends``): «احتل الجيش» is of a place whoever takes it.

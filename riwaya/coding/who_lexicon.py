@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from riwaya.arabic.memory import Memory
 from riwaya.arabic.names import NameIndex, first_forms
 from riwaya.dictionary.loading import load
 
@@ -73,14 +74,13 @@ class ActorLexicon:
                 lengths[words[1]] = tuple(sorted(held, reverse=True))
         # Words that may stand inside a phrase: for all others it ends without further look-ups.
         self.inside = frozenset((*self.index.lengths, *self.heads, *self.nisba, *self.long_heads, *self.long_nisba))
-        self._readings: dict[str, tuple[Reading, ...] | None] = {}
+        self.memory: Memory[tuple[Reading, ...] | None] = Memory(self._read)
 
     def readings(self, word: str) -> tuple[Reading, ...] | None:
         """The ways in which a folded word may begin an actor phrase; None (for most words) where there is none."""
-        try:
-            return self._readings[word]
-        except KeyError:
-            pass
+        return self.memory[word]
+
+    def _read(self, word: str) -> tuple[Reading, ...] | None:
         found = []
         for prefix, form in first_forms(word):
             heads = self.heads.get(form, {})
@@ -93,10 +93,7 @@ class ActorLexicon:
                 backref = self.backrefs.get(form)
                 starters = starters or (("long",) if long else ())
                 found.append(Reading(prefix, form, names, heads, nisba, backref, starters, adjective))
-        if len(self._readings) > 80_000:
-            self._readings.clear()
-        answer = self._readings[word] = tuple(found) or None
-        return answer
+        return tuple(found) or None
 
     def counts(self, form: str, following: str) -> tuple[int, ...]:
         """How many words a name may have that begins with ``form`` and goes on with ``following``, longest first."""

@@ -46,16 +46,12 @@ class Scanner(Judging):
     def scan(self) -> list[Found]:
         """The candidates of the sentence from left to right; none overlaps another."""
         out: list[Found] = []
-        known = self.lex._readings
-        readings_of = self.lex.readings
         norm, content, size = self.norm, self.content, self.size
-        at = 0
-        while at < size:
-            word = norm[content[at]]
-            readings = known.get(word, ())
-            if not readings and (readings is None or (readings := readings_of(word)) is None):
-                at += 1
+        free = 0
+        for at, readings in self.lex.memory.spots([norm[token] for token in content]):
+            if at < free:
                 continue
+            assert readings is not None
             best: Found | None = None
             for reading in readings:
                 if reading.names:
@@ -70,21 +66,24 @@ class Scanner(Judging):
                         backref=reading.backref, next=at + 1,
                     )  # fmt: skip
             if best is None or self.name_of_place(at, best):
-                at += 1
                 continue
             self.outer_prefix(at, best)
             if best.kind != "adjective" and (past := self.past_slurs(best.next)) > best.next:
                 best.next, best.last = past, content[past - 1]  # «ميليشيا قسد الانفصالية»
             out.append(best)
-            at = max(best.next, at + 1)
-            second = self.second_nation(best, at)
+            free = max(best.next, at + 1)
+            second = self.second_nation(best, free)
             while second is not None:
                 out.append(second)
-                at = second.next
-                second = self.second_nation(second, at)
-            if at < size and norm[content[at]][0] == "و" and (leader := self.joined_leader(out[-1], at)) is not None:
+                free = second.next
+                second = self.second_nation(second, free)
+            if (
+                free < size
+                and norm[content[free]][0] == "و"
+                and (leader := self.joined_leader(out[-1], free)) is not None
+            ):
                 out.append(leader)
-                at = leader.next
+                free = leader.next
         return out
 
     def named_core(self, name: Found | None, phrase: Found | None) -> Found | None:
