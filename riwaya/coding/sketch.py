@@ -144,10 +144,10 @@ def sketch(
         for at in (trigger.first, *trigger.merged):
             line[at - first] = "T"
             trigger_at[at] = trigger
-    counts = [letter not in '"P' for letter in line]
+    counts = [0 if letter in '"P' else 1 for letter in line]
     for at in inside:
         if at < stop:
-            counts[at - first] = False
+            counts[at - first] = 0
     position = list(accumulate(counts))
     return Sketch(first, stop, "".join(line), mention_at, trigger_at, lexicon.particles, position)
 

@@ -371,9 +371,8 @@ class Scanner(Judging):
     def is_leader(self, stop: int) -> bool:
         """Whether the head before «في» is of those who lead in a body («قيادي في», «عضو في»), not men at a place."""
         held = self.lex.heads.get(self.word(stop - 1)) or self.lex.heads.get(self.word(stop - 1).removeprefix("و"))
-        return bool(held) and any(
-            cls == "person" for kind, (cls, _) in held.items() if kind in ("group", "office", "title")
-        )
+        kinds = ("group", "office", "title")
+        return held is not None and any(cls == "person" for kind, (cls, _) in held.items() if kind in kinds)
 
     def body(self, at: int) -> Body | None:
         """A named actor, or an institution with its nation, that begins at ``at``."""
