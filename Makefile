@@ -7,7 +7,7 @@ DB     := out/demo.db
 SHARED ?= ../shared
 COMPILED := $(patsubst %,riwaya/lexicons/compiled/%.json,events actors places times sources cues)
 
-.PHONY: help setup demo test lint score bench lexicons readme wheel clean
+.PHONY: help setup demo test lint score evaluation bench lexicons readme wheel clean
 
 help:
 	@echo "make demo      set up, code the example articles, show what was found (NO_SERVE=1: do not serve the workspace)"
@@ -15,6 +15,7 @@ help:
 	@echo "make lexicons  compile the lexicon tables after an edit"
 	@echo "make lint      check the code's style and types"
 	@echo "make score     score on the coded articles of $(SHARED)/gold"
+	@echo "make evaluation  measure everything and renew docs/evaluation.md (minutes)"
 	@echo "make bench     measure speed, memory and start-up (BENCH=--all: on the whole corpus)"
 	@echo "make readme    renew the output shown in README.md"
 	@echo "make wheel     build the package into dist/ and try it in an empty environment"
@@ -47,6 +48,9 @@ lint: setup
 
 score: setup
 	@$(BIN)/python scripts/score.py $(SHARED)
+
+evaluation: setup
+	@$(BIN)/python docs/evaluation_page.py $(SHARED)
 
 bench: setup
 	@$(BIN)/python benchmarks/bench.py $(BENCH)

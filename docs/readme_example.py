@@ -1,8 +1,8 @@
-"""Renew what README.md shows of the program: python docs/readme_example.py [--check] [--scores SHARED].
+"""Renew what README.md shows of the program: python docs/readme_example.py [--check].
 
 Everything between ``<!-- made: NAME -->`` and ``<!-- end -->`` in README.md is output of the program as it is now; a
 test says where it no longer is. ``--check`` changes nothing and exits with 1 where README.md is not current.
-``--scores SHARED`` first scores the coder on SHARED/gold and keeps the figures in docs/scores.json.
+The scores are those of docs/evaluation.json, which ``make evaluation`` renews.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from riwaya.model import Claim
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-SCORES = ROOT / "docs" / "scores.json"
+EVALUATION = ROOT / "docs" / "evaluation.json"
 PARAGRAPH = ROOT / "docs" / "readme_paragraph.txt"
 PUBLISHED, OUTLET = "2017-11-12", "Example Daily"
 BLOCK = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -111,7 +111,7 @@ def tour() -> str:
             while lines and not lines[0]:
                 lines.pop(0)
             # the last line of an explanation is a fingerprint of the lexicons: it changes with any word
-            shown = [untimed(line) for line in lines if not line.startswith("  coded by ")]
+            shown = [untimed(line) for line in lines if not line.strip().startswith("coded by ")]
             return [f"$ {command}", *shown[:keep], ""]
 
         out = session("riwaya run 'articles/*.txt' --db record.db")
@@ -119,7 +119,7 @@ def tour() -> str:
             "riwaya show claims --db record.db --kind withdraw --since 2017-11-10 --limit 6 | cut -f 1,4,6,7,9,10"
         )
         out += session("riwaya show claims --db record.db --article 07_mashriq_20171109", 4)
-        out += session("riwaya explain 07_mashriq_20171109 1 --db record.db")
+        out += session("riwaya explain 07_mashriq_20171109 1 --db record.db", 24)
         out += session("riwaya show sources --db record.db", 5)
         out += session("riwaya show attention --db record.db", 4)
         out += session("riwaya export claims --db record.db -o claims.csv --modality denied && head -1 claims.csv")
@@ -132,36 +132,28 @@ def untimed(line: str) -> str:
 
 
 def scores() -> str:
-    """The figures of docs/scores.json as a table."""
-    kept = json.loads(SCORES.read_text(encoding="utf-8"))
+    """The figures of docs/evaluation.json for the coded articles as a table."""
+    kept = json.loads(EVALUATION.read_text(encoding="utf-8"))
+    parts = {one["key"]: one for one in kept["sections"]}
+    everything, aside = ({f["name"]: f for f in parts[key]["figures"]} for key in ("coded", "aside"))
 
-    def shown(part: str, name: str) -> str:
-        value = kept["measured"].get(part, {}).get(name)
-        return "not measured yet" if value is None else f"{value:.2f}"
+    def counted(part: str) -> str:
+        return parts[part]["title"].rpartition(": ")[2]
 
+    heads = f"riwaya, all {counted('coded')} articles | riwaya, {counted('aside')} kept aside | keyword coder, all"
     lines = [
-        "| figure | riwaya, all 58 articles | riwaya, 14 kept aside | keyword coder | bar |",
-        "| --- | --- | --- | --- | --- |",
+        f"| figure | {heads} |",
+        "| --- | --- | --- | --- |",
     ]
-    for name in FIGURES:
-        words = name + (" (accuracy)" if name in ("date", "source", "modality") else " (F1)")
-        lines.append(
-            f"| {words} | {shown('all', name)} | {shown('kept aside', name)} "
-            f"| {kept['baseline'][name]:.2f} | {kept['bar'][name]:.2f} |"
-        )
+    for name in everything:
+        if not name.startswith(FIGURES):
+            continue
+        one, other = everything[name], aside[name]
+        spread = f" ({other['low']:.2f} to {other['high']:.2f})" if "low" in other else ""
+        naive = one.get("beside", {}).get("keyword coder")
+        if naive is not None:
+            lines.append(f"| {name} | {one['value']:.2f} | {other['value']:.2f}{spread} | {naive:.2f} |")
     return "\n".join(lines)
-
-
-def measure(shared: Path) -> None:
-    """Score the coder and keep the figures."""
-    command = [sys.executable, str(ROOT / "scripts" / "score.py"), str(shared)]
-    text = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
-    kept = json.loads(SCORES.read_text(encoding="utf-8"))
-    for part, body in re.findall(r"== ([\w ]+): \d+ articles\n((?:(?!==).*\n?)*)", text):
-        found = {m[1]: float(m[2]) for m in re.finditer(r"^(\w+) .*?(?:f1|accuracy) ([\d.]+)", body, re.M)}
-        if part != "tuned on" and found:
-            kept["measured"][part] = {name: found[name] for name in FIGURES}
-    SCORES.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
 
 
 PARTS = {"example": example, "python": python, "tour": tour, "scores": scores}
@@ -175,10 +167,7 @@ def render(text: str) -> str:
 def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("--check", action="store_true")
-    ap.add_argument("--scores", type=Path, metavar="SHARED")
     a = ap.parse_args()
-    if a.scores:
-        measure(a.scores)
     held = README.read_text(encoding="utf-8")
     made = render(held)
     if a.check:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
+from collections.abc import Iterator
 from functools import lru_cache
 
 from riwaya import __version__
@@ -28,6 +29,7 @@ from riwaya.coding.weighing import Models, fitted
 from riwaya.coding.what import EventLexicon, event_lexicon
 from riwaya.coding.when import find_times
 from riwaya.coding.where import find_places
+from riwaya.coding.where_resolve import Gazetteer
 from riwaya.coding.who import find_actors
 from riwaya.dictionary.loading import version
 from riwaya.errors import InputError
@@ -42,8 +44,11 @@ def coder_name() -> str:
     return f"riwaya {__version__} lexicon {version()}" + (f" gazetteer {own}" if own else "")
 
 
-def read_passage(article: Article, lexicon: EventLexicon) -> Passage:
-    """Everything that is found in an article before claims are made: sentences and mentions of every sort."""
+def read_passage(article: Article, lexicon: EventLexicon, gazetteer: Gazetteer | None = None) -> Passage:
+    """Everything that is found in an article before claims are made: sentences and mentions of every sort.
+
+    ``gazetteer``: the places to know; None for ours with those that the user has imported.
+    """
     tokens = tokenise(article.text)
     passage = Passage(tokens, sentences(tokens), article.published, article.outlet, article.agency)
     passage.quotes = [(q.first, q.stop) for q in quotations(tokens)]
@@ -51,7 +56,7 @@ def read_passage(article: Article, lexicon: EventLexicon) -> Passage:
     hidden = hide_so_called(tokens, lexicon.so_called)
     passage.actors = find_actors(passage, lambda at: bool(lexicon.readings(tokens.norm[at])))
     drop_doubts(passage, hidden)
-    passage.places = find_places(passage, user_gazetteer())
+    passage.places = find_places(passage, gazetteer or user_gazetteer())
     passage.times = find_times(passage)
     passage.numbers = find_numbers(passage)
     passage.sources = find_sources(passage)
@@ -59,9 +64,13 @@ def read_passage(article: Article, lexicon: EventLexicon) -> Passage:
 
 
 class Coder:
-    """Turns articles into claims. Holds the lexicons, nothing else: one coder serves any number of articles."""
+    """Turns articles into claims. Holds the lexicons, nothing else: one coder serves any number of articles.
 
-    def __init__(self) -> None:
+    ``gazetteer``: the places to know instead of ours with those that the user has imported.
+    """
+
+    def __init__(self, gazetteer: Gazetteer | None = None) -> None:
+        self.gazetteer = gazetteer
         self.lexicon = event_lexicon()
         self.models = fitted()
 
@@ -85,7 +94,7 @@ class Coder:
 
     def code_article(self, article: Article) -> list[Claim]:
         """The claims of an article, in the order of its text. Pure: depends on the article and the lexicons alone."""
-        passage = read_passage(article, self.lexicon)
+        passage = read_passage(article, self.lexicon, self.gazetteer)
         drafts = draft_claims(passage, self.lexicon, self.models)
         if not drafts:
             return []
@@ -97,8 +106,16 @@ def write_claims(
     article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: Models
 ) -> list[Claim]:
     """Write drafts out as claims, each field with its words, and with ids that depend on the text alone."""
-    claims: list[Claim] = []
-    seen: set[str] = set()
+    claims: dict[str, Claim] = {}
+    for _, claim in written(article, passage, drafts, links, models):
+        claims.setdefault(claim.claim, claim)
+    return list(claims.values())
+
+
+def written(
+    article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: Models
+) -> Iterator[tuple[Draft, Claim]]:
+    """Each draft with the claim that it makes; of several with one id the first counts."""
     carried: tuple[TimeMention, int] | None = None
     for draft in drafts:
         if draft.time is not None and draft.time.start is not None:
@@ -108,11 +125,7 @@ def write_claims(
             for d in drafts
             if d is not draft and d.trigger.sentence == draft.trigger.sentence
         ]
-        claim = write_claim(article, passage, draft, links, models, carried, others)
-        if claim.claim not in seen:
-            seen.add(claim.claim)
-            claims.append(claim)
-    return claims
+        yield draft, write_claim(article, passage, draft, links, models, carried, others)
 
 
 def write_claim(

@@ -1,8 +1,8 @@
 """Measure the readers of dates and numbers on real material: python scripts/measure_time.py [--list].
 
-Needs the data folder (RIWAYA_DATA, RIWAYA_GOLD); prints figures only. (a) Arabic cases of Recognizers-Text that name a
-calendar or relative day, week, month, season or year; (b) coded articles that are not held out: does a time in the
-claim's sentence meet its date, does ``nearest_time`` choose it, does ``quantities_for`` find its number; (c) speed.
+Needs the data folder (RIWAYA_DATA, RIWAYA_GOLD); prints figures only. (a) Coded articles that are not held out: does a
+time in the claim's sentence meet its date, does ``nearest_time`` choose it, does ``quantities_for`` find its number;
+(b) speed. Cases that name a date by itself: ``riwaya evaluate --only time``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from riwaya.arabic.tokens import tokenise
 from riwaya.coding.how_many import find_numbers, quantities_for
 from riwaya.coding.passage import Passage, TimeMention
 from riwaya.coding.when import find_times, nearest_time
-from riwaya.coding.when_words import words
+from riwaya.evaluation.recognizers import days_meet
 
 DATA = Path(os.environ.get("RIWAYA_DATA", "/work/shared/data"))
 GOLD = Path(os.environ.get("RIWAYA_GOLD", "/work/shared/gold/claims"))
@@ -33,79 +33,6 @@ def passage(text: str, published: dt.date | None) -> Passage:
 
 
 # --- (a) ----------------------------------------------------------------------------------------------------------
-
-
-def cases() -> list[tuple[str, dt.date, str, list[tuple[str, str]]]]:
-    """(input, reference, text named, accepted (start, end)) for date and date-range cases that have a value."""
-    out = []
-    for case in json.loads((DATA / "time/recognizers_text_ar.json").read_text(encoding="utf-8")):
-        reference = dt.date.fromisoformat(case.get("Context", {}).get("ReferenceDateTime", "2016-11-07")[:10])
-        for result in case["Results"][:1]:
-            kind = result.get("Type") or result.get("TypeName", "")
-            if kind.rsplit(".", 1)[-1] not in ("date", "daterange"):
-                continue
-            value = result.get("Value") or result.get("Resolution") or {}
-            if isinstance(value, str):
-                continue  # "not resolved"
-            readings = value.get("values") or [value.get("FutureResolution"), value.get("PastResolution")]
-            spans = [span for reading in readings or () if isinstance(reading, dict) and (span := _expected(reading))]
-            if spans:
-                out.append((case["Input"], reference, result["Text"], list(dict.fromkeys(spans))))
-    return out
-
-
-def _expected(reading: dict) -> tuple[str, str] | None:
-    day = reading.get("date") or reading.get("value")
-    if day and re.fullmatch(r"\d{4}-\d\d-\d\d", day) and not day.startswith("0001"):
-        return day, day
-    start, end = reading.get("startDate") or reading.get("start"), reading.get("endDate") or reading.get("end")
-    if start and end:
-        return start, end  # the end is exclusive for whole units, inclusive for «من 4 إلى 22»: both are tried
-    return None
-
-
-def _same(found: TimeMention, span: tuple[str, str]) -> bool:
-    if found.start is None or found.end is None:
-        return False
-    end = (dt.date.fromisoformat(span[1]) - dt.timedelta(days=1)).isoformat()
-    return found.start == span[0] and found.end in (span[1], end)
-
-
-def _meets(found: TimeMention, span: tuple[str, str]) -> bool:
-    return found.start is not None and found.start <= span[1] and found.end >= span[0]
-
-
-def recognizers(prefer: str, week_starts: int, listing: bool) -> None:
-    exact = overlap = total = left_out = 0
-    for text, reference, named, spans in cases():
-        if not _names_a_time(named):
-            left_out += 1
-            continue
-        total += 1
-        times = find_times(passage(text, reference), prefer, week_starts)
-        good = any(_same(found, span) for found in times for span in spans)
-        near = good or any(_meets(found, span) for found in times for span in spans)
-        exact, overlap = exact + good, overlap + near
-        if listing and not good:
-            got = [(found.start, found.end, found.rule) for found in times]
-            print(f"   {'~' if near else '-'} {text} | {named} | {spans} | {got}")
-    print(
-        f"recognizers, prefer {prefer}: exact {exact}/{total} = {exact / total:.3f}, "
-        f"overlapping {overlap / total:.3f}; ",
-        end="",
-    )
-    print(f"{left_out} left out that name no day, week, month or year (a bare number, «my week»)")
-
-
-def _names_a_time(named: str) -> bool:
-    """Whether the words name a calendar or relative unit; «إلى 27» and a possessive («أسبوعي») do not."""
-    table = words()
-    held = [table[word] for word in tokenise(named).norm]
-    kinds = {"month", "weekday", "deictic", "unit", "season", "decade", "year"}
-    return any(kinds & word.keys() for word in held if word) or bool(re.search(r"[0-9]+[/-][0-9]+", named))
-
-
-# --- (b) ----------------------------------------------------------------------------------------------------------
 
 
 def gold_texts() -> dict[str, tuple[str, dt.date | None]]:
@@ -137,7 +64,7 @@ def _bounds(date: str) -> tuple[str, str]:
 
 def _fits(found: TimeMention | None, gold: tuple[str, str]) -> bool:
     """Overlaps, and is at most a week longer than gold."""
-    if found is None or found.start is None or not _meets(found, gold):
+    if found is None or found.start is None or not days_meet(found, gold):
         return False
     days = [(dt.date.fromisoformat(b) - dt.date.fromisoformat(a)).days for a, b in ((found.start, found.end), gold)]
     return days[0] <= days[1] + 7
@@ -247,7 +174,7 @@ def _tokens(article: Passage, start: int, end: int) -> tuple[int, int]:
     return inside[0], inside[-1]
 
 
-# --- (c) ----------------------------------------------------------------------------------------------------------
+# --- (b) ----------------------------------------------------------------------------------------------------------
 
 
 def speed() -> None:
@@ -276,8 +203,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--list", action="store_true", help="print every case that failed")
     listing = parser.parse_args().list
-    recognizers("future", 0, listing)
-    recognizers("past", 6, False)
     gold(listing)
     quantities(listing)
     speed()

@@ -2,7 +2,6 @@
 
 Recall: for each required claim of the coded articles (without the held-out quarter), is each of its places named within
 its tolerance in the claim's sentence or one of the three before?
-Airwars: does an article name a place within 15 km of the incident?
 """
 
 from __future__ import annotations
@@ -74,37 +73,6 @@ def gold(shared: Path, misses: bool) -> None:
     print(f"gold: {hit}/{total} = {hit / total:.3f}")
 
 
-def airwars(shared: Path, misses: bool) -> None:
-    articles = {}
-    with (shared / "data/airwars/articles.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            if row.get("text_matches_event", True):
-                articles[row["id"]] = row
-    hit = total = 0
-    cache: dict[str, Passage] = {}
-    with (shared / "data/airwars/incidents.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            if row["lat"] is None:
-                continue
-            for aid in row["likely_article_ids"]:
-                if aid not in articles:
-                    continue
-                if aid not in cache:
-                    cache[aid] = read(articles[aid]["title"] + "\n" + articles[aid]["text"])
-                total += 1
-                found = [p for p in cache[aid].places if p.lat is not None]
-                if any(km_between(row["lat"], row["lon"], p.lat or 0, p.lon or 0) <= 15 for p in found):
-                    hit += 1
-                elif misses:
-                    unknown = [p.name for p in cache[aid].places if p.lat is None][:6]
-                    print(
-                        "airwars", row["location"], row["location_ar_field"], aid, [p.name for p in found][:6], unknown
-                    )
-    print(f"airwars: {hit}/{total} = {hit / total:.3f}")
-
-
 def speed(shared: Path) -> None:
     with (shared / "data/corpora/conflict_articles.jsonl").open(encoding="utf-8") as lines:
         passages = [Passage(tokenise(json.loads(line)["text"]), []) for line in lines]
@@ -126,7 +94,6 @@ def main() -> None:
     gazetteer = load_gazetteer()
     print(f"{len(gazetteer)} places loaded in {1000 * (time.perf_counter() - start):.0f} ms")
     gold(options.shared, options.misses)
-    airwars(options.shared, options.misses)
     speed(options.shared)
 
 

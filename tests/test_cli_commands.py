@@ -179,7 +179,11 @@ def test_marks_nest_and_keep_the_text() -> None:
 
 def test_explain(record: str, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = said(capsys, "explain", "a0001", "1", "--db", record)
-    assert code == 0 and "what: " in out and "coded by riwaya" in out
+    assert code == 0 and "coded by riwaya" in out
+    for heading in ("what", "who", "to whom", "where", "when", "how sure", "what would have changed it"):
+        assert f"\n{heading}\n" in out, heading
+    assert "\u2067" not in out
+    assert len(said(capsys, "explain", "a0001", "1", "--db", record, "--all")[1]) > len(out)
 
 
 def on_terminal(command: list[str], width: int) -> str:
@@ -221,6 +225,7 @@ def test_on_a_terminal_nothing_is_wider_than_it(record: str, width: int) -> None
         ["show", "claims", "--article", "a0003"],
         ["show", "articles"],
         ["show", "sources"],
+        ["explain", "a0003", "1"],
     ):
         out = on_terminal([*command, "--db", record], width)
         assert "\x1b[" in out, "colours"

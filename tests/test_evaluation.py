@@ -157,25 +157,49 @@ def test_evaluate_a_record(folder: Path, tmp_path: Path, capsys: pytest.CaptureF
     with Record.open(tmp_path / "r.db") as record:
         record.add([article])
         record.write([rows_of(1, right, [])], "c")
-    assert answer(["evaluate", str(folder), "--db", str(tmp_path / "r.db"), "--baseline", "--errors"]) == 0
+    assert answer(["evaluate", str(folder), "--db", str(tmp_path / "r.db"), "--errors"]) == 0
     out = capsys.readouterr()
     assert "1 of 2 coded articles are not in the record: b" in out.err
-    assert "missed" in out.out and "F1 naive" in out.out
-    assert answer(["evaluate", str(folder / "claims"), "--db", str(tmp_path / "r.db"), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["record"]["detection"]["tp"] == 1
+    for words in ("missed", "keyword coder", "errors by construction", "too few to keep any aside", "want capture"):
+        assert words in out.out, words
+    assert answer(["evaluate", str(folder / "claims"), "--db", str(tmp_path / "r.db"), "--json", "-"]) == 0
+    made = json.loads(capsys.readouterr().out)
+    detection = made["sections"][0]["figures"][0]
+    assert (detection["name"], detection["of"], detection["value"]) == ("detection (F1)", 3, 0.5)
+    assert made["gold"] == {"articles": 2, "required_claims": 3}
+
+
+def test_evaluate_codes_texts_by_itself_and_writes_json(folder: Path, tmp_path: Path) -> None:
+    (folder / "claims" / "a.json").write_text(
+        json.dumps({"id": "a", "claims": [gold(spans=[[0, 5]], date=None)]}), encoding="utf-8"
+    )
+    (tmp_path / "a.txt").write_text("سيطرت قوات النظام السوري على مدينة البوكمال.", encoding="utf-8")
+    kept = tmp_path / "out.json"
+    texts = ["--texts", str(tmp_path / "a.txt"), "--aside", "0"]
+    assert answer(["evaluate", str(folder), *texts, "--json", str(kept)]) == 0
+    section = json.loads(kept.read_text(encoding="utf-8"))["sections"][0]
+    assert {f["name"]: f["value"] for f in section["figures"]}["whole (F1)"] == 1.0
+
+
+def test_sets_that_are_not_there_are_one_line_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(["evaluate", "--data", str(tmp_path)]) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line]
+    assert len(lines) == 6 and all("not measured" in line for line in lines)
+    assert answer(["evaluate"]) == 2 and answer(["evaluate", "--data", str(tmp_path / "none")]) == 1
+    assert "[R201]" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["actors.csv", "places.csv"])
 def test_a_gold_folder_without_its_tables_says_so(folder: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
     (folder / "claims" / "a.json").write_text("{}", encoding="utf-8")
     (folder / name).unlink()
-    assert answer(["evaluate", str(folder), "--db", str(folder / "r.db")]) == 1
+    assert answer(["evaluate", str(folder)]) == 1
     assert name in capsys.readouterr().err
 
 
 def test_broken_gold_says_which_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "claims" / "a.json").write_text("{}", encoding="utf-8")
-    assert answer(["evaluate", str(folder), "--db", str(folder / "r.db")]) == 1
+    assert answer(["evaluate", str(folder)]) == 1
     assert "a.json" in capsys.readouterr().err
 
 

@@ -22,10 +22,10 @@ FLOORS = (
     ("gazetteer",),
     ("linking",),
     ("pipeline",),
-    ("reading", "store"),
+    ("reading", "store", "tracing"),
     ("workers",),
-    ("jobs",),
-    ("exports", "evaluation", "review", "scale"),
+    ("jobs", "linkage"),
+    ("exports", "evaluation", "report", "review", "scale"),
     ("cli",),
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
@@ -41,12 +41,15 @@ OTHERS = {
     "gazetteer": set(),
     "linking": set(),
     "pipeline": set(),
+    "tracing": set(),
     "reading": {"orjson", "trafilatura", "lxml", "charset_normalizer"},
     "store": {"sqlalchemy", "orjson"},
     "workers": set(),
     "jobs": set(),
+    "linkage": set(),
     "exports": {"orjson"},
     "evaluation": set(),
+    "report": set(),
     "cli": {"click", "rich", "sqlalchemy", "orjson"},
 }
 

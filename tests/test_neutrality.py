@@ -1,7 +1,7 @@
 """It takes no side: words that take one are swapped, and the codes of every claim stay as they were.
 
-``neutral_sentences.tsv`` holds sentences of ours in versions, ``neutral_swaps.tsv`` sets of terms that are swapped in
-whole articles: those of riwaya/examples, and the coded articles beside the project where they are there.
+``neutral_sentences.tsv`` holds sentences of ours in versions, riwaya/evaluation/neutral_swaps.tsv sets of terms that
+are swapped in whole articles: those of riwaya/examples, and the coded articles beside the project where there are any.
 ``python tests/test_neutrality.py`` prints what changes.
 """
 
@@ -11,23 +11,20 @@ import csv
 import datetime as dt
 import json
 import os
-import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from riwaya import Coder
-from riwaya.model import Article, Claim
+from riwaya.evaluation.neutrality import Codes, Swap, codes, swap_sets
+from riwaya.model import Article
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent / "riwaya" / "examples"
 SHARED = Path(os.environ.get("RIWAYA_SHARED", HERE.parent.parent / "shared"))
-
-Codes = tuple[tuple[object, ...], ...]
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -37,92 +34,12 @@ def rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-@dataclass(frozen=True)
-class Swap:
-    """A set of terms that may stand for one another."""
-
-    name: str
-    terms: tuple[str, ...]
-    only_in: frozenset[str]
-    after: frozenset[str]
-    not_after: frozenset[str]
-
-    def apply(self, text: str) -> Iterator[tuple[str, str]]:
-        """(term, text with every mention of the set made that term), for each term that changes something."""
-        taken = sorted((t for t in self.terms if t not in self.only_in), key=len, reverse=True)
-        pattern = re.compile(
-            r"(?<!\w)(?P<clitics>[وف]?[بلك]?)(?P<term>"
-            + "|".join(glued(t) for t in taken)
-            + r")(?!\w)(?! (?:ما يسمى|الإرهابي|الموالين))"  # «المسلحين الموالين لها» are a party of their own
-        )
-        for term in self.terms:
-
-            def put(found: re.Match[str], term: str = term) -> str:
-                before = re.findall(r"\w+", text[max(0, found.start() - 30) : found.start()])[-1:]
-                word = before[0] if before else ""
-                if (self.after and word not in self.after) or word in self.not_after:
-                    return found[0]
-                if term[0] in '"«' and text[found.start() - 1 : found.start()] in ('"', "«", "“", "”"):
-                    return found[0]
-                return join(found["clitics"], found["term"], term)
-
-            changed = pattern.sub(put, text)
-            if changed != text:
-                yield term, changed
-
-
-def glued(term: str) -> str:
-    """The pattern of a term as written alone, and after ل, where it loses the alif of its article."""
-    return f"{re.escape(term)}|(?<=ل){re.escape(term[1:])}" if term.startswith("ال") else re.escape(term)
-
-
-def join(clitics: str, old: str, new: str) -> str:
-    """Put ``new`` behind the clitics of ``old``: ل and ال become لل, quotation marks stay outside."""
-    mark = new[0] if new[0] in '"«' else ""
-    new = new.removeprefix(mark)
-    if clitics.endswith("ل") and new.startswith("ال"):
-        new = new[1:]
-    return mark + clitics + new
-
-
-SWAPS = [
-    Swap(
-        row["set"],
-        tuple(t.strip().removeprefix(">") for t in row["terms"].split("|")),
-        frozenset(t.strip().removeprefix(">") for t in row["terms"].split("|") if t.strip().startswith(">")),
-        frozenset(w for w in row["after"].split("|") if w),
-        frozenset(w for w in row["not_after"].split("|") if w),
-    )
-    for row in rows("neutral_swaps.tsv")
-]
+SWAPS = swap_sets()
 
 
 @lru_cache(maxsize=1)
 def coder() -> Coder:
     return Coder()
-
-
-def codes(claims: list[Claim]) -> Codes:
-    """What a claim says, without its words: kind, ids of actors, targets and places, date, source, modality."""
-    return tuple(
-        (
-            c.kind,
-            tuple(sorted({a.id or "?" for a in c.actors})),
-            tuple(sorted({t.id or "?" for t in c.targets})),
-            tuple(
-                sorted(
-                    {
-                        p.id or (f"{p.lat:.2f},{p.lon:.2f}" if p.lat is not None and p.lon is not None else "?")
-                        for p in c.places
-                    }
-                )
-            ),
-            (c.time.start, c.time.end) if c.time else None,
-            (c.source.kind, c.source.id),
-            c.modality,
-        )
-        for c in claims
-    )
 
 
 def code(article: Article) -> Codes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -55,3 +56,11 @@ def test_claim_format_names_every_key() -> None:
     for claim in Coder().code(paragraph, published=readme_example.PUBLISHED, outlet=readme_example.OUTLET):
         walk(claim.record())
     assert [key for key in sorted(keys) if f"`{key}`" not in text] == []
+
+
+def test_the_page_of_figures_is_made_from_its_figures() -> None:
+    import evaluation_page as made
+
+    kept = json.loads(made.KEPT.read_text(encoding="utf-8"))
+    page = made.page(kept, made.WORDS.read_text(encoding="utf-8"))
+    assert page == made.PAGE.read_text(encoding="utf-8"), "python docs/evaluation_page.py"

@@ -18,29 +18,115 @@ from riwaya.exports.base import FORMATS, Exporter, exporter
 
 @click.group()
 def export() -> None:
-    """Write claims out."""
+    """Write claims, incidents, control or wording out."""
+
+
+output_options = options.all_of(
+    options.db,
+    click.option(
+        "--format", "format_", type=click.Choice(list(FORMATS)), help="[default: by the ending of the file, else jsonl]"
+    ),
+    click.option("-o", "--output", metavar="FILE", help="Where to write [default: standard output]."),
+    click.option("--bom", is_flag=True, help="Begin a CSV with a byte-order mark, for Excel."),
+)
 
 
 @export.command("claims")
-@options.db
-@click.option(
-    "--format", "format_", type=click.Choice(list(FORMATS)), help="[default: by the ending of the file, else jsonl]"
-)
-@click.option("-o", "--output", metavar="FILE", help="Where to write [default: standard output].")
-@click.option("--bom", is_flag=True, help="Begin a CSV with a byte-order mark, for Excel.")
+@output_options
 @options.filters
 def export_claims(where: str, format_: str | None, output: str | None, bom: bool, **filters: Any) -> None:
     """Claims, one a line or row, in the order of reading."""
     from riwaya.store.record import Record
 
-    name = format_ or (Path(output).suffix.lstrip(".").lower() if output else "jsonl")
+    tests = options.tests(filters)
+    name = format_of(format_, output)
+    with Record.open(where, create=False) as record:
+        put("claims", name, output, bom, record.records(tests))
+
+
+@export.command("incidents")
+@output_options
+@options.incident_filters
+def export_incidents(where: str, format_: str | None, output: str | None, bom: bool, **filters: Any) -> None:
+    """Incidents as told, one a line or row, in the order of time."""
+    from riwaya.cli.linking import tell_state
+    from riwaya.store import links
+    from riwaya.store.record import Record
+
+    tests, near = options.incident_tests(filters)
+    name = format_of(format_, output)
+    with Record.open(where, create=False) as record:
+        tell_state(record)
+        put("incidents", name, output, bom, links.found(record, tests, near))
+
+
+@export.command("control")
+@output_options
+@click.option("--place", metavar="NAME", help="Only this place (id or name, also Arabic).")
+@click.option("--as-of", metavar="DATE", help="With --place: what had been reported by this day (of publication).")
+def export_control(
+    where: str, format_: str | None, output: str | None, bom: bool, place: str | None, as_of: str | None
+) -> None:
+    """Who was said to hold which place, from when to when, according to whom."""
+    from riwaya.cli.linking import tell_state
+    from riwaya.cli.names import places_named
+    from riwaya.store import links
+    from riwaya.store.record import Record
+    from riwaya.store.schema_links import holds
+
+    options.check_day(as_of, "--as-of")
+    if as_of and not place:
+        raise click.BadParameter("give --place with it", param_hint="--as-of")
+    name = format_of(format_, output)
+    ids = sorted({p.id for p in places_named(place)} | {place}) if place else []
+    with Record.open(where, create=False) as record:
+        tell_state(record)
+        if as_of:
+            from riwaya.linkage import control_of
+
+            put("control", name, output, bom, control_of(record, ids, as_of))
+            return
+        put("control", name, output, bom, links.records_of(record, holds, [holds.c.place.in_(ids)] if ids else []))
+
+
+@export.command("wording")
+@output_options
+@click.option("--referent", metavar="NAME", help="Only this actor, place (id or name, also Arabic) or kind of act.")
+@click.option("--outlet", help="Only the terms of this outlet.")
+def export_wording(
+    where: str, format_: str | None, output: str | None, bom: bool, referent: str | None, outlet: str | None
+) -> None:
+    """Each outlet's terms for each actor, place and act."""
+    from riwaya.cli.linking import tell_state
+    from riwaya.cli.names import referents
+    from riwaya.store import links
+    from riwaya.store.record import Record
+    from riwaya.store.schema_links import terms
+
+    name = format_of(format_, output)
+    tests = [terms.c.referent.in_(referents(referent))] if referent else []
+    if outlet:
+        tests.append(terms.c.outlet == outlet)
+    with Record.open(where, create=False) as record:
+        tell_state(record)
+        put("wording", name, output, bom, links.records_of(record, terms, tests))
+
+
+def format_of(given: str | None, output: str | None) -> str:
+    """The format asked for, or that of the file's ending. Raises InputError (R207)."""
+    name = given or (Path(output).suffix.lstrip(".").lower() if output else "jsonl")
     if name not in FORMATS:
         raise InputError(f"no export format {name!r}; give --format with one of {', '.join(FORMATS)}", code="R207")
-    tests = options.tests(filters)
-    with Record.open(where, create=False) as record, opened(output, bom and name == "csv") as out:
-        count = write_all(exporter(name), out, record.records(tests))
+    return name
+
+
+def put(what: str, name: str, output: str | None, bom: bool, records: Iterable[dict[str, Any]]) -> None:
+    """Write the records out and say how many."""
+    with opened(output, bom and name == "csv") as out:
+        count = write_all(exporter(name, what), out, records)
     if output:
-        click.echo(f"{count} claims written to {output}", err=True)
+        click.echo(f"{count} {'stretches of control' if what == 'control' else 'terms' if what == 'wording' else what} "
+                   f"written to {output}", err=True)  # fmt: skip
 
 
 @contextmanager

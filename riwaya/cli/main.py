@@ -15,22 +15,28 @@ COMMANDS = {
     "run": ("riwaya.cli.working", "run"),
     "add": ("riwaya.cli.working", "add"),
     "code": ("riwaya.cli.working", "code"),
+    "link": ("riwaya.cli.linking", "link"),
+    "judge": ("riwaya.cli.judging", "judge"),
     "show": ("riwaya.cli.showing", "show"),
-    "explain": ("riwaya.cli.showing", "explain"),
+    "explain": ("riwaya.cli.explaining", "explain"),
     "export": ("riwaya.cli.exporting", "export"),
     "evaluate": ("riwaya.cli.evaluating", "evaluate"),
     "gazetteer": ("riwaya.cli.gazetteer", "gazetteer"),
+    "serve": ("riwaya.cli.serving", "serve"),
 }
 
 HELP = {
-    "run": "Add, code and summarise articles: the main job.",
+    "run": "Add, code, link and summarise articles: the main job.",
     "add": "Read articles into a record.",
     "code": "Code the articles of a record that are not coded yet.",
-    "show": "Show claims, articles, sources or what needs attention.",
-    "explain": "Say why a claim was coded.",
-    "export": "Write claims out as JSON lines or CSV.",
-    "evaluate": "Score a record against a folder of coded articles.",
+    "link": "Line up the accounts of one happening; origins, contradictions, control.",
+    "judge": "Say whether two claims tell the same happening.",
+    "show": "Show claims, incidents, control, wording, sources or what needs attention.",
+    "explain": "Say why a claim was coded and what would have changed it, or why claims were joined.",
+    "export": "Write claims, incidents, control or wording out as JSON lines or CSV.",
+    "evaluate": "Measure the coder against coded articles and other gold sets.",
     "gazetteer": "Import village cover from GeoNames or OCHA.",
+    "serve": "Open the workspace in a browser.",
 }
 
 

@@ -1,4 +1,4 @@
-"""riwaya show … and riwaya explain: look into a record on the terminal."""
+"""riwaya show …: look into a record on the terminal."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from riwaya.cli import options
+from riwaya.cli import options, showing_links
 from riwaya.errors import InputError
 
 
 @click.group()
 def show() -> None:
-    """Look into a record: claims, articles, sources, attention."""
+    """Look into a record: claims, articles, sources, what needs attention; incidents, control, wording."""
 
 
 @show.command("claims")
@@ -154,25 +154,19 @@ def show_attention(where: str, level: str | None, article: str | None, limit: in
             click.echo("nothing needs attention", err=True)
 
 
-@click.command()
-@click.argument("article")
-@click.argument("claim")
-@options.db
-def explain(where: str, article: str, claim: str) -> None:
-    """Say why CLAIM (its id, or its number in `show claims --article`) of ARTICLE was coded."""
-    from riwaya.cli.layout import rtl
+def one_claim(record: Any, article: str, claim: str) -> tuple[int, dict[str, Any]]:
+    """The claim of this id or number of an article, with its key in the record. Raises InputError (R205, R206)."""
     from riwaya.store.filters import claims_of
-    from riwaya.store.record import Record
+    from riwaya.store.schema import CLAIMS_A_ARTICLE
 
-    with Record.open(where, create=False) as record:
-        number, found = one_article(record, article)
-        claims = list(record.records(claims_of(number)))
-    chosen = [c for n, c in enumerate(claims, 1) if claim in (c["claim"], str(n))]
-    if not chosen:
-        held = f"it has 1 to {len(claims)}" if claims else "it has none"
-        raise InputError(f"no claim {claim!r} in article {found.id!r}; {held}", code="R206")
-    c = chosen[0]
-    click.echo(f"{c['claim']}  {c['kind']}  {rtl(c['text'])}  confidence {c['confidence']}")
-    for line in c["explanation"]:
-        click.echo(f"  {line}")
-    click.echo(f"  coded by {c['coder']}")
+    number, found = one_article(record, article)
+    claims = list(record.numbered(claims_of(number)))
+    for at, one in claims:
+        if claim in (one["claim"], str(at)):
+            return number * CLAIMS_A_ARTICLE + at - 1, one
+    held = f"it has 1 to {len(claims)}" if claims else "it has none"
+    raise InputError(f"no claim {claim!r} in article {found.id!r}; {held}", code="R206")
+
+
+for _verb in ("incidents", "incident", "copies", "control", "wording", "quoted", "judgements"):
+    show.add_command(getattr(showing_links, f"show_{_verb}"))

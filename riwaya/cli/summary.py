@@ -105,6 +105,11 @@ def print_summary(record: Any, where: str, coded: int = 0, seconds: float = 0.0)
     note("dates", "{:,} claims dated, {:,} not".format(*s["dated"]))
     if s["undated"]:
         note("", f"{s['undated']:,} articles have no publication date")
+    told = link_lines(record)
+    if told:
+        table.add_row("", "")
+    for n, text in enumerate(told):
+        note("" if n else "accounts", text)
     if s["attention"]:
         table.add_row("", "")
         for n, (level, code, count) in enumerate(s["attention"]):
@@ -115,8 +120,25 @@ def print_summary(record: Any, where: str, coded: int = 0, seconds: float = 0.0)
             )
     out.print(table)
     out.print()
-    for verb in ("show claims", "show attention", "export claims -o claims.jsonl"):
+    verbs = ("show claims", "show incidents --contested", "show attention", "export claims -o claims.jsonl")
+    for verb in verbs if told else (verbs[0], *verbs[2:]):
         out.print(Text(f"  riwaya {verb} --db {where}", "dim"), soft_wrap=True)
+
+
+def link_lines(record: Any) -> list[str]:
+    """What linking found, in a few lines; none where the record is not linked."""
+    from riwaya.store import links
+
+    if not links.state(record).made:
+        return []
+    t = links.totals(record)
+    return [
+        f"{t['incidents']:,} incidents, {t['several']:,} told by more than one article",
+        f"{t['contested']:,} contested: their accounts contradict each other",
+        f"{t['origins']:,} independent origins at least behind those of several articles; "
+        f"{t['one origin']:,} told by several outlets have one alone",
+        f"{t['copies']:,} articles are copies or reprints, {t['passages']:,} repeat a passage",
+    ]
 
 
 def grid(pairs: Sequence[tuple[Any, int]], width: int, least: int) -> Any:

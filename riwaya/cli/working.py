@@ -24,7 +24,7 @@ LINES = 40  # problems printed as they are met; the rest is on the attention lis
 @options.workers
 @options.recode
 def run(where: str, workers: int | None, recode: bool, **reading: Any) -> None:
-    """Read the articles at PATH…, code them into the record, and sum up.
+    """Read the articles at PATH…, code them into the record, link their claims, and sum up.
 
     PATH is a text, HTML, JSON lines or CSV file, a folder, or a pattern. Run again after a stop: it goes on where it
     was.
@@ -36,10 +36,13 @@ def run(where: str, workers: int | None, recode: bool, **reading: Any) -> None:
         read = add_to(record, wanted)
         started = time.monotonic()
         coded, _ = code_in(record, workers, recode)
+        seconds = time.monotonic() - started
         nothing_read(read)
+        from riwaya.cli.linking import link_in
         from riwaya.cli.summary import print_summary
 
-        print_summary(record, where, coded, time.monotonic() - started)
+        link_in(record)
+        print_summary(record, where, coded, seconds)
 
 
 @click.command()

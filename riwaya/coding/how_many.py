@@ -45,7 +45,7 @@ _BELONG: dict[str, frozenset[str | None]] = {
     "handover": frozenset({"vehicles", "weapons", "sites", "settlements", "detained"}),
 }
 _LONE = frozenset({"munition", "vehicle", "aircraft", "person", "fighter"})  # one of them needs no number
-_AFTER, _BEFORE, _TOLL = 14, 6, 28  # how many tokens away a number may stand
+_AFTER, _BEFORE, _TOLL, _AFTER_NAMES = 14, 6, 28, 28  # how many tokens away a number may stand
 _COMMAS = frozenset({"،", ","})
 _STOPS = frozenset({"؛", ";", ".", "\n"})
 
@@ -91,14 +91,16 @@ def _around(passage, first, last, begin, stop, wanted, fences) -> list[NumberMen
             continue
         if role_of(thing.kind) in wanted and (at > first or thing.kind == "munition"):
             return [NumberMention(at, at, 1.0, 1.0, unit_of(thing.kind), role_of(thing.kind), at)]
-    for at in range(last + 1, min(stop, last + 1 + _AFTER)):
+    far = last  # a share of a place stands after all who took it together
+    for at in range(last + 1, min(stop, last + 1 + (_AFTER_NAMES if "share" in wanted else _AFTER))):
         if at in fences or norm[at] in _STOPS or (norm[at] in _COMMAS and at - last > 6):
             break
-        reach = at
+        far = at
+        reach = at if at <= last + _AFTER else reach
     for mention in passage.numbers:
         near = mention.role is not None or mention.first - last <= 3
         joined = not out or mention.first - out[-1].last <= 5
-        if last < mention.first <= reach and mention.role in wanted and near and joined:
+        if last < mention.first <= (far if mention.role == "share" else reach) and mention.role in wanted and near and joined:
             out.append(mention)
     if out:
         return out

@@ -31,7 +31,7 @@ def trigger_groups(scene: Scene, board: Sketch, trigger: Trigger, quoted: bool, 
         out.append((f.of_support, kind))
     if reading.after:
         out.append((f.of_pronoun, form))
-    clitic = reading.before.lstrip("وف")[:1]
+    clitic = reading.before.lstrip("وف").removesuffix("ال")[:1]
     if clitic:
         out.append((f.of_clitic, clitic))
     if any(t is not trigger and t.kind == kind and t.first < trigger.first for t in board.trigger_at.values()):

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from riwaya.arabic.memory import Memory
 from riwaya.coding.passage import Passage
+from riwaya.coding.what_forms import VERBAL, Reading, analyse
 from riwaya.coding.what_idioms import (
-    AFTER,
+    FIGHTERS,
+    FORCES,
     LOOK_AHEAD,
     Follower,
+    Known,
     actor_ends,
     bases,
     beside,
@@ -26,28 +29,13 @@ from riwaya.coding.what_idioms import (
 )
 from riwaya.dictionary.loading import load
 
-# Affixes of a folded word, as (written, class). Closed sets of the language, not lexicon.
-_VERB_BEFORE = ("", "و", "ف", "س", "ل", "وس", "فس", "ول", "فل")
-_NOUN_BEFORE = (
-    "", "و", "ف", "ب", "ل", "ك", "ال", "وال", "فال", "بال", "كال", "لل", "وب", "ول", "وك", "فب", "فل", "وبال", "ولل",
-    "فبال", "فلل", "وكال",
-)  # fmt: skip
-_VERBAL = frozenset("vpq")
 TANWIN = "\u064b"
+TA_MARBUTA = "ة"
 DAMMA = "\u064f"
 SHADDA = "\u0651"
 INSTRUMENT_REACH = 10  # tokens between the word for the weapon and the word for the act
+RELATIVE_REACH = 7  # words from an event noun to the light verb of its relative clause
 LIGHT_REACH = 14  # words between a light verb and its event noun
-
-
-class Reading(NamedTuple):
-    """One way to read a word as a form of an entry. ``letter``: v p q m n a b (see dictionary/events.py)."""
-
-    entry: int
-    letter: str
-    agreement: str
-    before: str
-    after: str
 
 
 @dataclass(slots=True)
@@ -92,6 +80,7 @@ class EventLexicon:
         self.so_called = frozenset(word for word, cls in self.particles.items() if cls == "socalled")
         self.place_roles: dict[str, str] = {word: role for word, (_, role) in data["particles"].items() if role}
         self.traps = frozenset(data["traps"])
+        self.known = Known(self.openers, *(frozenset(data["parties"][name]) for name in ("fighters", "forces")))
         self._forms = data["forms"]
         self._light_forms = data["light_forms"]
         self.memory: Memory[tuple[Reading, ...]] = Memory(self._read)
@@ -127,68 +116,6 @@ def event_lexicon() -> EventLexicon:
     return EventLexicon(load("events"))
 
 
-def analyse(word: str, forms: dict[str, list[list[Any]]]) -> tuple[Reading, ...]:
-    """Read a folded word as proclitics + a listed form + enclitic, in every legal way."""
-    if len(word) < 2:
-        return ()
-    out: list[Reading] = []
-    for before in _NOUN_BEFORE if word[0] in "وفبلكا" else _VERB_BEFORE if word[0] == "س" else ("",):
-        if not word.startswith(before):
-            continue
-        rest = word[len(before) :]
-        if len(rest) < 2:
-            continue
-        nominal_only = "ال" in before or "لل" in before or before[-1:] in ("ب", "ك")
-        _match(rest, before, nominal_only, forms, out)
-    for before in ("س", "وس", "فس"):
-        if before != "س" and word.startswith(before) and len(word) > 4:
-            _match(word[len(before) :], before, False, forms, out)
-    return tuple(dict.fromkeys(out))
-
-
-def _match(rest: str, before: str, nominal_only: bool, forms: dict[str, list[list[Any]]], out: list[Reading]) -> None:
-    future = before.endswith("س")
-
-    def take(stem: str, after: str) -> None:
-        for number, tag in forms.get(stem, ()):
-            letter, _, agreement = tag.partition(":")
-            if fits(letter, agreement, before, after, stem, nominal_only, future):
-                out.append(Reading(number, letter, agreement, before, after))
-
-    take(rest, "")
-    for after in AFTER:
-        if rest.endswith(after) and len(rest) - len(after) >= 2 and not nominal_only_article(before):
-            take(rest[: -len(after)], after)
-
-
-def fits(letter: str, agreement: str, before: str, after: str, stem: str, nominal_only: bool, future: bool) -> bool:
-    """Whether a form may stand between these clitics."""
-    if "bound" in agreement and not after:
-        return False
-    if letter in _VERBAL:
-        if nominal_only or (future and (letter != "p" or agreement.startswith("1s"))) or after == "ي":
-            return False
-        if before.endswith("ل") and letter != "p":
-            return False
-        return not (after and agreement.startswith("1s"))
-    if future:
-        return False
-    if nominal_only_article(before) and "cons" in agreement:
-        return False
-    if not after:
-        return True
-    # No pronoun after tanwin or a dual that keeps its ن; the ة of a noun is written ت before one; a final ي is
-    # nearly always the adjective («حربي»), not «my».
-    return not (
-        ("acc" in agreement and "cons" not in agreement) or stem.endswith("ه") or after == "ي" or "du" in agreement
-    )
-
-
-def nominal_only_article(before: str) -> bool:
-    """A word with the article takes no pronoun."""
-    return before.endswith("ال") or before.endswith("لل")
-
-
 def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexicon: EventLexicon) -> list[Trigger]:
     """The triggers of the sentence ``[first, stop)``, in order, light verbs tied to their nouns."""
     tokens = passage.tokens
@@ -200,7 +127,8 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
     if not spots:
         return found
     ends = actor_ends(passage, first, stop)
-    around = frozenset[str]().union(*map(lexicon.collocates.__getitem__, words))
+    parties = frozenset((FORCES, FIGHTERS)) if ends else frozenset[str]()
+    around = parties.union(*map(lexicon.collocates.__getitem__, words))
     for at, readings in spots:
         if kind[at] != "word" or at in consumed:
             continue
@@ -267,7 +195,7 @@ def choose(
         nonlocal followers
         if followers is None:
             reach = max(lexicon.entries[r.entry].get("reach", LOOK_AHEAD) for r in readings)
-            followers = words_after(passage, at, stop, reach, ends, lexicon.openers)
+            followers = words_after(passage, at, stop, reach, ends, lexicon.known)
         return followers
 
     tokens = passage.tokens
@@ -278,7 +206,7 @@ def choose(
     previous = lexicon.particles.get(tokens.norm[at - 1]) if at > first else None
     no_verb = previous == "prep" or TANWIN in raw  # a verb never stands right after a preposition; «تقدماً»
     for reading in readings:
-        verbal = reading.letter in _VERBAL
+        verbal = reading.letter in VERBAL
         if verbal:
             if no_verb:
                 continue
@@ -287,6 +215,8 @@ def choose(
             if "marked" in reading.agreement and not reading.after and SHADDA not in raw:
                 continue  # «فجر» is dawn, «فجّر» and «فجره» are not
         entry = lexicon.entries[reading.entry]
+        if reading.after and raw[-1:] == TA_MARBUTA:
+            continue  # «استعادة» is no «استعاد» + ه
         if verbal and reading.after and "O" not in entry["frame"] and has_masdar(readings, reading.entry):
             continue  # a verb that takes no object takes no pronoun: «سيطرته» is the masdar
         idiom = 0
@@ -317,7 +247,7 @@ def choose(
         rank = (
             idiom,
             entry["rank"],
-            reading.letter not in _VERBAL or (reading.agreement[:1] == "3" and reading.agreement[1:2] != "d"),
+            reading.letter not in VERBAL or (reading.agreement[:1] == "3" and reading.agreement[1:2] != "d"),
             reading.letter in "vp",
             -len(reading.before),
             -len(reading.after),
@@ -332,14 +262,14 @@ def is_verbal(
 ) -> bool:
     """Whether a word that may be verb or masdar («قتل», «دعم») is a verb here: by its affixes and the word before."""
     letters = {r.letter for r in readings if r.entry == reading.entry}
-    if not letters & _VERBAL:
+    if not letters & VERBAL:
         return False
-    if reading.letter not in _VERBAL and reading.before.rstrip("وف"):
+    if reading.letter not in VERBAL and reading.before.rstrip("وف"):
         return False
     if not letters & frozenset("mn"):
         return True
     if reading.letter == "p" or not reading.agreement.startswith(("3ms", "sg")):
-        return reading.letter in _VERBAL
+        return reading.letter in VERBAL
     if reading.before and reading.before not in ("و", "ف"):
         return False
     if at == first:
@@ -366,11 +296,12 @@ def tie_light_verbs(
     tokens = passage.tokens
     norm, kind = tokens.norm, tokens.kind
     at_token = {t.first: t for t in found}
-    inside = {i for begin, end in actor_ends(passage, first, stop).items() for i in range(begin + 1, end + 1)}
+    ends = actor_ends(passage, first, stop)
+    inside = {i for begin, end in ends.items() for i in range(begin + 1, end + 1)}
     dropped: set[int] = set()
     for at, light in lexicon.light_memory.spots(norm[first:stop], first):
-        if kind[at] != "word":
-            continue
+        if kind[at] != "word" or at in inside or ends.get(at, at) > at:
+            continue  # «تنظيم» of a name is no «نظّم»
         for reading in light:
             entry = lexicon.light[reading.entry]
             noun, relative = light_noun(passage, at, first, stop, reading, entry, at_token, inside, lexicon)
@@ -408,10 +339,14 @@ def light_noun(
     slots = [slot for slot, roles in entry["frame"].items() if "event" in roles]
     if reading.after or (at > first and lexicon.particles.get(norm[at - 1]) == "rel"):
         if "O" in slots or "S" in slots:
-            for i in range(at - 1, max(first, at - 7) - 1, -1):
+            seen = 0
+            for i in range(at - 1, first - 1, -1):
                 trigger = at_token.get(i)
                 if trigger is not None and not trigger.verbal:
                     return trigger, True
+                seen += i not in inside and kind[i] != "sign"  # a name counts as one word
+                if seen >= RELATIVE_REACH:
+                    break
                 if kind[i] == "newline" or norm[i] in ".؛":
                     break
         if reading.after:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from riwaya.arabic.names import first_forms
-from riwaya.coding.passage import Passage
+from riwaya.coding.passage import ActorMention, Passage
 
 AFTER = ("هما", "هم", "هن", "ها", "نا", "كم", "ه", "ي", "ك")
 OBJECT_PRONOUNS = frozenset(("ه", "ها", "هم", "هما", "هن"))
@@ -35,6 +35,17 @@ def bases(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
+
+class Known(NamedTuple):
+    """Words of the lexicon that tell what stands after a trigger: prepositions, and the sets of same_words.tsv that name
+    parties."""
+
+    openers: frozenset[str]
+    fighters: frozenset[str]
+    forces: frozenset[str]
+
+
+FIGHTERS, FORCES = "@fighters", "@forces"
 _NO_WORDS: frozenset[str] = frozenset()
 Follower = tuple[int, int, tuple[str, ...], str, frozenset[str]]
 """A word after a trigger: words off, its token, its bases, the pair with the next word, its last proclitics."""
@@ -89,12 +100,12 @@ def collocate_after(followers: list[Follower], words: frozenset[str], reach: int
 
 
 def words_after(
-    passage: Passage, at: int, stop: int, reach: int, ends: dict[int, int], openers: frozenset[str]
+    passage: Passage, at: int, stop: int, reach: int, ends: dict[int, int], known: Known
 ) -> list[Follower]:
     """The ``reach`` words after token ``at`` in its clause.
 
     Signs are not counted, a named actor counts as one word (``ends``: its first token -> its last), and an insertion
-    between commas that one of ``openers`` begins as none.
+    between commas that a preposition begins as none. An armed party is seen as a party, not by the words of its name.
     """
     norm, kind = passage.tokens.norm, passage.tokens.kind
     out: list[Follower] = []
@@ -107,16 +118,36 @@ def words_after(
             break
         if kind[i] == "sign":
             if word in "،,":
-                i = insertion_end(passage, i, limit, openers)
+                i = insertion_end(passage, i, limit, known.openers)
             continue
         if i > inside:
             seen += 1
             if seen > reach:
                 break
             inside = ends.get(i, i)
+            if i in ends and (shown := party_words(passage, i, known)) is not None:
+                out.append((seen, i, shown, "", clitics_of(word)))
+                i = inside
+                continue
         pair = f"{word} {norm[i + 1]}" if i + 1 < stop else ""
         out.append((seen, i, bases(word), pair, clitics_of(word)))
     return out
+
+
+def party_words(passage: Passage, first: int, known: Known) -> tuple[str, ...] | None:
+    """What the armed party named at token ``first`` counts as among collocates: FORCES, FIGHTERS where its head is of
+    persons, and the head itself unless it is one of the words that name parties. None for other actors, whose words
+    count."""
+    actors = passage.actors
+    mention: ActorMention = actors[bisect_left(actors, first, key=_first)]
+    if mention.cls not in ("armed group", "state forces") or mention.via == "adjective":
+        return None
+    own = bases(passage.tokens.norm[first])
+    if mention.via == "generic" and not own[-1].startswith("ال") and own[0] == own[-1]:
+        return None  # «إرهابيين»: what somebody calls them
+    persons = not known.fighters.isdisjoint(own)
+    kept = tuple(word for word in own if word not in known.fighters and word not in known.forces)
+    return (FORCES, FIGHTERS, *kept) if persons else (FORCES, *kept)
 
 
 @lru_cache(maxsize=200_000)

@@ -16,6 +16,9 @@ from riwaya.coding.who_phrase import Scanner
 from riwaya.coding.who_refs import coordinated, decide
 from riwaya.coding.who_story import Story, begin, collect_votes, guess_country, remember
 
+SECOND_NAME = frozenset("()[]\"'")  # what may stand between a name and a second name of the same actor
+MAX_SIGNS = 3
+
 __all__ = ["coordinated", "find_actors", "guess_country"]
 
 
@@ -42,11 +45,35 @@ def find_actors(
             if mention is not None:
                 mentions.append(mention)
                 remember(story, found, mention, number)
+        mentions[start:] = join_second_names(passage, mentions[start:])
         if story.surnames:
             late = surnames(story, first, stop, mentions[start:])
             if late:
                 mentions[start:] = sorted(mentions[start:] + late, key=lambda m: m.first)
     return mentions
+
+
+def join_second_names(passage: Passage, mentions: list[ActorMention]) -> list[ActorMention]:
+    """One mention where a second name in brackets or quotation marks follows the first: «قوات سوريا الديمقراطية (قسد)»."""
+    norm = passage.tokens.norm
+    out: list[ActorMention] = []
+    for mention in mentions:
+        last = out[-1] if out else None
+        between = norm[last.last + 1 : mention.first] if last else []
+        if (
+            last is not None
+            and between
+            and len(between) <= MAX_SIGNS
+            and all(word in SECOND_NAME for word in between)
+            and not mention.prefix
+            and mention.id is not None
+            and (last.id, last.cls) == (mention.id, mention.cls)
+            and "adjective" not in (last.via, mention.via)
+        ):
+            last.last = mention.last
+        else:
+            out.append(mention)
+    return out
 
 
 def named_in_full(lex: ActorLexicon, founds: list[list[Found]]) -> frozenset[str]:

@@ -92,6 +92,9 @@ class Scanner(Judging):
             return phrase
         if name.first == phrase.first and self.past_slurs(name.next) >= phrase.next:
             return name  # «التنظيم المتطرف» is «التنظيم»
+        if phrase.kind == "name" and name.first == phrase.first and self.only_modifiers(name.next, phrase.next):
+            phrase.names, phrase.key = name.names, name.key  # «عصابات الأسد البرية» is «عصابات الأسد»
+            return phrase
         if phrase.kind == "people" and phrase.nation is None and not phrase.names and name.first == phrase.first:
             phrase.kind, phrase.names, phrase.key = "name", name.names, name.key  # «ناشط إعلامي»
         if phrase.kind != "nation":
@@ -99,6 +102,10 @@ class Scanner(Judging):
         if name.first == phrase.first and len(name.key) > len(phrase.word) and any(not mark for _, mark in name.names):
             phrase.kind, phrase.names, phrase.key, phrase.cls, phrase.nation = "name", name.names, name.key, "", None
         return phrase
+
+    def only_modifiers(self, start: int, stop: int) -> bool:
+        """Whether the words of content indices ``[start, stop)`` only describe."""
+        return all(self.lex.has(self.word(i), "modifier") or self.word(i) in self.lex.nisba for i in range(start, stop))
 
     @staticmethod
     def better(best: Found | None, found: Found | None) -> Found | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from riwaya.arabic.inflect import noun_forms, verb_forms
 from riwaya.arabic.normalise import fold
@@ -24,10 +24,20 @@ BARE = "*"  # before a verb: its bare past is another word («*فجّر»: فج�
 MARKS = {"": "with", "!": "without", "<": "before", "~": "around", "-": "unless", "^": "not_before"}  # of column with
 ROLES = {"actor", "target", "place", "topic", "event"}
 SLOTS = {"S", "O", "PS", "G"}
+OWN_SLOTS = {"S", "O", "PS"}  # of the verb itself, whatever its wording set
+PARTIES = ("fighters", "forces")  # the sets of same_words.tsv that name parties
+MARKER = "@"  # before the name of a set of same_words.tsv: stands for a party that a text names
 ASPECTS = {"", "begin", "continue", "end", "plan"}
 PARTICLE_CLASSES = {"prep", "sub", "rel", "conj", "neg", "aux", "break", "thing", "socalled"}
 
 Forms = dict[str, list[list[Any]]]
+
+
+class Asked(NamedTuple):
+    """Of a row: the collocates that it writes, folded, and its verbal nouns."""
+
+    words: set[str]
+    nouns: list[str]
 
 
 def build(folder: Path) -> dict[str, Any]:
@@ -38,6 +48,7 @@ def build(folder: Path) -> dict[str, Any]:
     """
     kinds = read_kinds(folder)
     entries: list[dict[str, Any]] = []
+    asked: list[Asked] = []
     forms: dict[str, set[tuple[int, str]]] = {}
     seen: dict[str, str] = {}
     for table in EVENT_TABLES:
@@ -49,8 +60,10 @@ def build(folder: Path) -> dict[str, Any]:
                 raise row.error(f"kind {row['kind']!r} is not in kinds.tsv")
             number = len(entries)
             entries.append(entry(row))
+            asked.append(Asked({fold(w.lstrip("".join(MARKS))) for w in row.many("with")}, row.many("masdar") + row.many("nouns")))
             add_forms(forms, number, row)
     level_wording(folder, entries)
+    widen(folder, entries, asked)
     light: list[dict[str, Any]] = []
     light_forms: dict[str, set[tuple[int, str]]] = {}
     for row in read_table("light_verbs.tsv", LIGHT_COLUMNS, ("id", "frame"), folder):
@@ -67,23 +80,63 @@ def build(folder: Path) -> dict[str, Any]:
         "kinds": kinds,
         "finer": read_finer(folder, {one["id"] for one in entries}),
         "particles": read_particles(folder),
+        "parties": {name: sorted(party_forms(folder, name)) for name in PARTIES},
         "traps": sorted(
             {fold(row["word"]) for row in read_table("event_traps.tsv", ("word", "note"), ("word",), folder)}
         ),
     }
 
 
+def party_forms(folder: Path, name: str) -> set[str]:
+    """The folded forms of a set of same_words.tsv that names parties."""
+    words, _ = read_same_words(folder)[name]
+    return {fold(word) for word in words}.union(*(noun_forms(word) for word in words))
+
+
 def level_wording(folder: Path, entries: list[dict[str, Any]]) -> None:
-    """Give the entries of a wording set one sureness, the highest of theirs (see wording_sets.tsv)."""
+    """Give the entries of a wording set one sureness, the highest of theirs, and one frame but for subject and object
+    (see wording_sets.tsv)."""
     known = {entry["id"]: entry for entry in entries}
     for row in read_table("wording_sets.tsv", ("set", "entries", "note"), ("set", "entries"), folder):
         for ident in row.many("entries"):
             if ident not in known:
                 raise row.error(f"no entry {ident!r} in {' or '.join(EVENT_TABLES)}")
         held = [known[ident] for ident in row.many("entries")]
+        shared: dict[str, list[str]] = {}
+        for entry in held:
+            for slot, roles in entry["frame"].items():
+                if slot not in OWN_SLOTS:
+                    shared[slot] = list(dict.fromkeys([*shared.get(slot, ()), *roles]))
+        for slot, roles in shared.items():
+            roles.sort(key="place".__ne__)  # a noun phrase that is both is the place
         for entry in held:
             entry["sure"] = max(e["sure"] for e in held)
             entry["set"] = row["set"]
+            entry["frame"].update({slot: list(roles) for slot, roles in shared.items()})
+
+
+def read_same_words(folder: Path) -> dict[str, tuple[list[str], str]]:
+    """Set -> (its base forms, the wording set whose verbal nouns belong to it) of same_words.tsv."""
+    columns = ("set", "words", "entries", "note")
+    rows = read_table("same_words.tsv", columns, ("set",), folder)
+    return {row["set"]: (row.many("words"), row["entries"]) for row in rows}
+
+
+def widen(folder: Path, entries: list[dict[str, Any]], asked: list[Asked]) -> None:
+    """Give an entry that asks for one word of a set as its collocate the whole set (see same_words.tsv)."""
+    for name, (words, wording) in read_same_words(folder).items():
+        nouns = [n for e, a in zip(entries, asked, strict=True) if wording and e.get("set") == wording for n in a.nouns]
+        base = {fold(word) for word in (*words, *nouns)}
+        prefixed = {letter: {letter + word for word in base} for letter in "بل"}  # «لتحرير»: its clitic is asked for
+        every = base.union(*(noun_forms(word) for word in (*words, *nouns)))
+        for entry, own in zip(entries, asked, strict=True):
+            for key in ("with", "around"):
+                held = set(entry.get(key, ()))
+                more = every | {MARKER + name} if held & own.words & base else set()
+                for clitic in prefixed.values():
+                    more |= clitic if held & own.words & clitic else set()
+                if more:
+                    entry[key] = sorted(held | more)
 
 
 def listed(forms: dict[str, set[tuple[int, str]]]) -> Forms:

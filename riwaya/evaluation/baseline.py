@@ -1,4 +1,4 @@
-"""A naive coder to compare with: every word that the lexicon knows is a claim, and the nearest names are its roles.
+"""A naive coder to compare with: every word that the lexicon is sure of is a claim, with the nearest names.
 
 It knows the same words, actors and places as the coder and nothing else: no frames, no clauses, no dates, no sources,
 no modality. What the coder reaches beyond it is what reading the sentence is worth.
@@ -14,6 +14,8 @@ from riwaya.coding.what import event_lexicon
 from riwaya.model import Article
 from riwaya.pipeline import read_passage
 
+SURE = 1  # entries below it are everyday words; a keyword list would not hold them
+
 
 def code_naively(article: Article) -> list[dict[str, Any]]:
     """The claims of an article in the exchange format, as far as scoring asks for it."""
@@ -24,7 +26,9 @@ def code_naively(article: Article) -> list[dict[str, Any]]:
     named = {at for m in mentions for at in range(m.first, m.last + 1)}
     claims = []
     for at, norm in enumerate(tokens.norm):
-        readings = () if at in named else lexicon.readings(norm)
+        readings = (
+            () if at in named else [r for r in lexicon.readings(norm) if lexicon.entries[r.entry]["sure"] >= SURE]
+        )
         if not readings:
             continue
         before = nearest(passage.actors, at, -1)

@@ -44,7 +44,10 @@ def load_gold(folder: Path) -> list[GoldArticle]:
 
 
 def find_gold(folder: Path) -> tuple[Path, Path, Path]:
-    """(claims folder, actors.csv, places.csv) of a gold folder or of its claims folder. Raises InputError."""
+    """(claims folder, actors.csv, places.csv) of a gold folder or of its claims folder. Raises InputError.
+
+    The tables lie in either of them, or in a folder named gold beside the folder above (sets that share their tables).
+    """
     claims = folder / "claims" if (folder / "claims").is_dir() else folder
     if not claims.is_dir() or not any(claims.glob("*.json")):
         raise InputError(
@@ -52,7 +55,10 @@ def find_gold(folder: Path) -> tuple[Path, Path, Path]:
         )
     tables = []
     for name in ("actors.csv", "places.csv"):
-        found = next((d / name for d in (claims, claims.parent) if (d / name).is_file()), None)
+        found = next(
+            (d / name for d in (claims, claims.parent, claims.parent.parent.parent / "gold") if (d / name).is_file()),
+            None,
+        )
         if found is None:
             raise InputError(f"{folder}: no {name} beside the coded articles", code="R210")
         tables.append(found)

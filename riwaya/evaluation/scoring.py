@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,6 +78,11 @@ class Error:
     text: str
     got: str = ""
     want: str = ""
+    modality: str = ""
+    shape: str = ""  # construction.py
+
+
+GROUPS = ("kind", "modality", "construction")
 
 
 @dataclass
@@ -89,6 +94,29 @@ class Scores:
     seen: Tally = field(default_factory=Tally)  # gold actors and targets that other articles name too
     unseen: Tally = field(default_factory=Tally)  # those that this article alone names
     errors: list[Error] = field(default_factory=list)
+    required: list[tuple[str, str, str]] = field(default_factory=list)  # kind, modality, construction of gold claims
+
+    def add(self, other: Scores) -> None:
+        """Take the counts and errors of other articles in."""
+        for name, tally in other.counts.items():
+            self.counts[name].add(tally.tp, tally.fp, tally.fn)
+        for name, held in other.shares.items():
+            self.shares[name].right += held.right
+            self.shares[name].of += held.of
+        self.seen.add(other.seen.tp, other.seen.fp, other.seen.fn)
+        self.unseen.add(other.unseen.tp, other.unseen.fp, other.unseen.fn)
+        self.errors += other.errors
+        self.required += other.required
+
+    def by_group(self, group: str) -> list[tuple[Any, ...]]:
+        """For each kind, modality or construction: gold claims, then how many errors of each class, commonest first."""
+        at = GROUPS.index(group)
+        wanted = Counter(one[at] for one in self.required)
+        wrong: dict[str, Counter[str]] = defaultdict(Counter)
+        for e in self.errors:
+            wrong[(e.kind, e.modality, e.shape)[at]][e.cls] += 1
+        names = sorted({*wanted, *wrong}, key=lambda name: (-wanted[name], name))
+        return [(name or "unknown", wanted[name], *(wrong[name][cls] for cls in CLASSES)) for name in names]
 
     def classes(self) -> dict[str, int]:
         """How many errors of each class."""
@@ -131,23 +159,38 @@ class ScorerActors(ActorTable):
 
 
 class Scorer:
-    """Scores articles one by one against gold. ``articles``: the whole gold, to know which actors several name."""
+    """Scores articles one by one against gold.
+
+    ``known``: articles that teach the coder; an actor is seen where one of them, other than the article in hand, names
+    it. ``shape``: (article id, start, end) -> the construction of the words there.
+    """
 
     def __init__(
-        self, actors: ScorerActors, places: Mapping[str, tuple[float, float, float]], articles: Sequence[GoldArticle]
+        self,
+        actors: ScorerActors,
+        places: Mapping[str, tuple[float, float, float]],
+        known: Sequence[GoldArticle],
+        shape: Callable[[str, int, int], str] = lambda article, start, end: "",
     ):
         self.actors = actors
         self.places = places
         self.scores = Scores()
-        named: dict[str, set[str]] = defaultdict(set)
-        for article in articles:
+        self.shape = shape
+        self.named: dict[str, set[str]] = defaultdict(set)
+        for article in known:
             for claim in article.claims:
                 for actor in (*claim["actors"], *claim["targets"]):
-                    named[actor].add(article.id)
-        self.common = {actor for actor, where in named.items() if len(where) > 1}
+                    self.named[actor].add(article.id)
 
-    def article(self, gold: GoldArticle, mine: Claims) -> None:
-        """Score the claims of one article."""
+    def article(self, gold: GoldArticle, mine: Claims) -> Scores:
+        """Score the claims of one article; its scores, which are added to those of the articles before."""
+        whole, self.scores = self.scores, Scores()
+        self._article(gold, mine)
+        alone, self.scores = self.scores, whole
+        whole.add(alone)
+        return alone
+
+    def _article(self, gold: GoldArticle, mine: Claims) -> None:
         used: set[int] = set()
         near_any: set[int] = set()
         counts = self.scores.counts
@@ -155,6 +198,8 @@ class Scorer:
             near = [i for i, c in enumerate(mine) if i not in used and overlaps(c["start"], c["end"], want)]
             right = [i for i in near if mine[i]["kind"] in want["kinds"]]
             if not want["optional"]:
+                shape = self.shape(gold.id, *want["spans"][0])
+                self.scores.required.append((want["kind"], want["modality"], shape))
                 counts["span"].add(*((1, 0, 0) if near else (0, 0, 1)))
             if not right:
                 near_any.update(near[:1])
@@ -180,7 +225,10 @@ class Scorer:
         counts["whole"].add(0, len(false), 0)
         counts["span"].add(0, sum(i not in near_any for i in false), 0)
         for i in false:
-            self.scores.errors.append(Error(gold.id, "false", mine[i]["kind"], mine[i]["text"]))
+            c = mine[i]
+            shape = self.shape(gold.id, c["start"], c["end"])
+            how = c.get("modality", "asserted")
+            self.scores.errors.append(Error(gold.id, "false", c["kind"], c["text"], modality=how, shape=shape))
 
     def _closeness(self, claim: Mapping[str, Any], want: Mapping[str, Any]) -> tuple[int, int]:
         hits = sum(len(self.actors.count(claim.get(role) or (), want[role])[0]) for role in ("actors", "targets"))
@@ -195,7 +243,8 @@ class Scorer:
             lost = set(want[role]) - hit
             self.scores.counts[role].add(len(hit), extra, len(lost))
             for actor in set(want[role]):
-                (self.scores.seen if actor in self.common else self.scores.unseen).add(actor in hit, 0, actor in lost)
+                seen = self.named.get(actor, set()) - {gold.id}
+                (self.scores.seen if seen else self.scores.unseen).add(actor in hit, 0, actor in lost)
             if extra or lost:
                 whole = False
                 self._error(gold, role, want, shown(claim.get(role)), ", ".join(want[role]))
@@ -252,7 +301,8 @@ class Scorer:
         return any(self.actors.is_gold(s, gold) for s in (source, *(source.get("chain") or ())))
 
     def _error(self, gold: GoldArticle, cls: str, want: Mapping[str, Any], got: str, wanted: str) -> None:
-        self.scores.errors.append(Error(gold.id, cls, want["kind"], want["text"], got, wanted))
+        shape = self.shape(gold.id, *want["spans"][0])
+        self.scores.errors.append(Error(gold.id, cls, want["kind"], want["text"], got, wanted, want["modality"], shape))
 
 
 def shown(items: Claims | None) -> str:

@@ -8,6 +8,13 @@ from typing import IO, Any
 
 FORMATS = {"jsonl": ("riwaya.exports.jsonl", "JsonLines"), "csv": ("riwaya.exports.table", "Table")}
 
+LINKED = {
+    "incidents": ("riwaya.exports.incidents", "Incidents"),
+    "control": ("riwaya.exports.control", "Control"),
+    "wording": ("riwaya.exports.wording", "Wording"),
+}
+"""What linking finds -> the class that writes it as CSV."""
+
 
 class Exporter(ABC):
     """Writes claims in the order given. ``finish`` is called once, after the last."""
@@ -27,9 +34,9 @@ class Exporter(ABC):
         """Write what comes after the last claim."""
 
 
-def exporter(name: str) -> type[Exporter]:
-    """The class of a format of FORMATS, loaded when it is asked for."""
-    module, kind = FORMATS[name]
+def exporter(name: str, of: str = "claims") -> type[Exporter]:
+    """The class of a format of FORMATS for claims, or for one of LINKED; loaded when it is asked for."""
+    module, kind = LINKED[of] if name == "csv" and of in LINKED else FORMATS[name]
     return getattr(import_module(module), kind)
 
 

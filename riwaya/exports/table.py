@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from abc import abstractmethod
 from typing import Any
 
 from riwaya.exports.base import Exporter, bounds
@@ -29,18 +30,35 @@ def safe(value: Any) -> Any:
     return "'" + value if FORMULA.match(value) else value
 
 
-class Table(Exporter):
+class Sheet(Exporter):
+    """A flat CSV table: ``columns`` and the ``row`` of a record; cells are made safe for spreadsheets."""
+
+    columns: tuple[str, ...] = ()
+
+    def start(self) -> None:
+        self.rows = csv.writer(self.out, lineterminator="\r\n")
+        self.rows.writerow(self.columns)
+
+    def write(self, claim: dict[str, Any]) -> None:
+        """One row."""
+        self.rows.writerow([safe(value) for value in self.row(claim)])
+
+    @abstractmethod
+    def row(self, record: dict[str, Any]) -> tuple[Any, ...]:
+        """The cells of a record, in the order of ``columns``."""
+
+
+class Table(Sheet):
     """Lists in a cell are joined with '; ', names and ids in the same order, an unknown id as '?'.
 
     Several places: the first has its columns, the names of all are in ``places``; the JSON lines have everything.
     """
 
-    def start(self) -> None:
-        self.rows = csv.writer(self.out, lineterminator="\r\n")
-        self.rows.writerow(COLUMNS)
+    columns = COLUMNS
 
-    def write(self, claim: dict[str, Any]) -> None:
-        """One row for a claim in the exchange format, cells made safe for spreadsheets."""
+    def row(self, record: dict[str, Any]) -> tuple[Any, ...]:
+        """One claim in the exchange format."""
+        claim = record
         place = claim["places"][0] if claim["places"] else {}
         time = claim["time"] or {}
         source = claim["source"]
@@ -48,7 +66,7 @@ class Table(Exporter):
             f"{q['role']} {bounds(q['low'], q['high'])}{' ' + q['unit'] if q['unit'] else ''}"
             for q in claim["quantities"]
         )
-        row = (
+        return (
             claim["article"], claim["claim"], claim["kind"], claim["start"], claim["end"], claim["text"],
             joined(claim["actors"], "name"),
             joined(claim["actors"], "id"), joined(claim["targets"], "name"), joined(claim["targets"], "id"),
@@ -61,7 +79,6 @@ class Table(Exporter):
             " ← ".join(str(link.get("name") or link.get("id")) for link in source["chain"]), claim["modality"],
             numbers, claim["confidence"], claim["coder"],
         )  # fmt: skip
-        self.rows.writerow([safe(v) for v in row])
 
 
 def joined(items: list[dict[str, Any]], key: str) -> str:

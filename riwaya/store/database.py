@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, insert, inspect, make_url, select
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, func, inspect, make_url, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from riwaya.errors import RecordError
-from riwaya.store.schema import VERSION, meta, metadata
+from riwaya.store import migrations
+from riwaya.store.schema import VERSION
 
 WRITER_LOCK = 7_243_921  # any number that is ours, for PostgreSQL's advisory lock
 WAIT_MS = 30_000
@@ -134,25 +135,26 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def prepare(connection: Connection, create: bool, name: str) -> None:
-    """Make the tables of a new record; check the version of an old one."""
+    """Make the tables of a new record; check the version of an old one, and bring it up where it is to be written."""
     found = set(inspect(connection).get_table_names())
     if "meta" not in found:
         if found:
             raise RecordError(f"{name}: a database, but not a riwaya record (it has no table 'meta')", code="R302")
         if not create:
             raise RecordError(f"{name}: an empty database; fill it with: riwaya run PATH --db {name}", code="R301")
-        metadata.create_all(connection)
-        connection.execute(insert(meta), [{"key": "schema", "value": str(VERSION)}])
+        migrations.make(connection)
         return
     if "claim_places" not in found:
         raise RecordError(f"{name}: a database, but not a riwaya record (it has no table 'claim_places')", code="R302")
-    held = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar()
-    if held is None or not held.isdigit():
+    held = migrations.version_of(connection)
+    if held is None:
         raise RecordError(f"{name}: a database, but not a riwaya record (no schema version)", code="R302")
-    if int(held) > VERSION:
+    if held > VERSION:
         raise RecordError(
             f"{name}: written by a newer riwaya (schema {held}, this one knows {VERSION}); update riwaya", code="R303"
         )
+    if create:
+        migrations.bring_up(connection)
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from riwaya.errors import RecordError
 from riwaya.model import Article, Problem
-from riwaya.store import database
+from riwaya.store import database, migrations
 from riwaya.store.rows import UNSTORABLE, Coded, article_of, article_row, digest_of, merged, storable
-from riwaya.store.schema import CLAIMS_A_ARTICLE, articles, attention, claim_actors, claim_places, claims
+from riwaya.store.schema import CLAIMS_A_ARTICLE, articles, attention, claim_actors, claim_places, claims, meta
 
 
 class Added(NamedTuple):
@@ -34,6 +34,7 @@ class Record:
     def __init__(self, engine: Engine, where: str = ""):
         self.engine = engine
         self.where = where
+        self.current = False  # whether its tables are known to be of this version
 
     @classmethod
     def open(cls, where: str | Path, create: bool = True) -> Record:
@@ -54,7 +55,10 @@ class Record:
         """One transaction that writes; another writer waits until it ends. Raises RecordError (R304)."""
         try:
             with database.writing(self.engine) as connection:
+                if not self.current:
+                    migrations.bring_up(connection)
                 yield connection
+            self.current = True
         except DBAPIError as error:
             raise RecordError(
                 f"{self.where}: {database.reason(error)}; nothing of this batch was written", code="R304"
@@ -112,6 +116,8 @@ class Record:
                 connection.execute(insert(articles), rows)
             for key, row in changed.items():
                 connection.execute(update(articles).where(articles.c.id == key).values(**row, coder=None))
+            if rows or changed:
+                touch(connection)
             write_attention(connection, problems, "reading")
         return Added(new, known, problems)
 
@@ -126,6 +132,18 @@ class Record:
                 return
             after = rows[-1].number
             yield [(row.number, article_of(row)) for row in rows]
+
+    def articles(self, size: int = 200) -> Iterator[Article]:
+        """Every article in the order of reading, streamed."""
+        after = -1
+        while True:
+            with self.engine.connect() as connection:
+                query = select(articles).where(articles.c.number > after).order_by(articles.c.number).limit(size)
+                rows = connection.execute(query).all()
+            if not rows:
+                return
+            after = rows[-1].number
+            yield from map(article_of, rows)
 
     def count_pending(self, coder: str | None = None) -> int:
         """How many articles ``pending`` would give."""
@@ -171,6 +189,7 @@ class Record:
             ):
                 database.insert_rows(connection, table, rows)
             connection.execute(DONE, [{"n": c.number, "by": coder, "count": len(c.claims)} for c in batch])
+            touch(connection)
             write_attention(connection, [p for c in batch for p in c.problems], "coding")
         return sum(len(c.claims) for c in batch)
 
@@ -199,6 +218,40 @@ class Record:
             last = rows[-1].number
             if left is not None:
                 left -= len(rows)
+
+    def coded(self, size: int = 100) -> Iterator[tuple[int, Article, list[tuple[int, dict[str, Any]]]]]:
+        """Every article in the order of reading: its number, itself, and its claims, each with its key; streamed."""
+        after = -1
+        while True:
+            with self.engine.connect() as connection:
+                rows = connection.execute(
+                    select(articles).where(articles.c.number > after).order_by(articles.c.number).limit(size)
+                ).all()
+                if not rows:
+                    return
+                held: dict[int, list[tuple[int, dict[str, Any]]]] = {}
+                query = select(claims.c.number, claims.c.article, claims.c.record).order_by(claims.c.number)
+                for row in connection.execute(query.where(claims.c.article.in_([r.number for r in rows]))):
+                    held.setdefault(row.article, []).append((row.number, orjson.loads(row.record)))
+            after = rows[-1].number
+            for row in rows:
+                yield row.number, article_of(row), held.get(row.number, [])
+
+    def naming(
+        self, places: Sequence[str], kinds: Sequence[str]
+    ) -> Iterator[tuple[Article, list[tuple[int, dict[str, Any]]]]]:
+        """The claims of these kinds that name one of these places (ids), article by article; without texts."""
+        bare = [column for column in articles.c if column.name != "text"]
+        with self.engine.connect() as connection:
+            named = select(claim_places.c.claim).where(claim_places.c.place.in_(list(places)))
+            test = (claims.c.kind.in_(list(kinds)), claims.c.number.in_(named))
+            query = select(claims.c.number, claims.c.article, claims.c.record).where(*test).order_by(claims.c.number)
+            held: dict[int, list[tuple[int, dict[str, Any]]]] = {}
+            for row in connection.execute(query):
+                held.setdefault(row.article, []).append((row.number, orjson.loads(row.record)))
+            for part in chunks(list(held)):
+                for row in connection.execute(select(literal("").label("text"), *bare).where(articles.c.number.in_(part))):
+                    yield article_of(row), held[row.number]
 
     def count(self, where: Sequence[Any] = ()) -> int:
         """How many claims ``records`` would give."""
@@ -234,6 +287,19 @@ class Record:
 DONE = (
     update(articles).where(articles.c.number == bindparam("n")).values(coder=bindparam("by"), claims=bindparam("count"))
 )
+
+
+def touch(connection: Connection) -> int:
+    """Count a change of articles, claims or judgements: linking remembers of which count it was made."""
+    held = revision(connection) + 1
+    connection.execute(delete(meta).where(meta.c.key == "revision"))
+    connection.execute(insert(meta), [{"key": "revision", "value": str(held)}])
+    return held
+
+
+def revision(connection: Connection) -> int:
+    """How many changes there have been; 0 in a record that linking has never seen changed."""
+    return int(connection.execute(select(meta.c.value).where(meta.c.key == "revision")).scalar() or 0)
 
 
 def to_code(coder: str | None) -> Any:

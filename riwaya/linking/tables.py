@@ -1,0 +1,86 @@
+"""The tables and weights of linking, read once: kinds, sides, and what a feature weighs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from riwaya.dictionary.events import read_kinds
+from riwaya.dictionary.loading import load
+from riwaya.errors import LexiconError
+from riwaya.tables import LEXICONS, read_table
+
+KIND_COLUMNS = ("kind", "group", "with", "exclusive", "slack", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """How claims of one kind are compared (linking_kinds.tsv)."""
+
+    group: str
+    joins: frozenset[str]  # kinds that it may be joined to, itself among them
+    exclusive: bool
+    slack: int  # days
+
+
+@cache
+def families() -> dict[str, str]:
+    """kind -> family of kinds.tsv."""
+    return {kind: row["family"] for kind, row in read_kinds(LEXICONS).items()}
+
+
+def family_of(kind: str) -> str:
+    """The family of a kind; of a kind that the table does not have, the kind itself."""
+    return families().get(kind, kind)
+
+
+@cache
+def kind_rules() -> dict[str, KindRule]:
+    """kind -> how its claims are compared. Raises LexiconError for a kind that the table names but does not list."""
+    rows = list(read_table("linking_kinds.tsv", KIND_COLUMNS, ("kind", "group", "exclusive", "slack")))
+    joins: dict[str, set[str]] = {row["kind"]: {row["kind"]} for row in rows}
+    for row in rows:
+        for other in row.many("with"):
+            if other not in joins:
+                raise row.error(f"{other!r} is no kind of this table")
+            joins[row["kind"]].add(other)
+            joins[other].add(row["kind"])
+    return {
+        row["kind"]: KindRule(row["group"], frozenset(joins[row["kind"]]), row["exclusive"] == "yes", int(row["slack"]))
+        for row in rows
+    }
+
+
+def rule_of(kind: str) -> KindRule:
+    """The rule of a kind; one that the table does not have stands alone."""
+    return kind_rules().get(kind) or KindRule(kind, frozenset((kind,)), True, 1)
+
+
+@cache
+def sides() -> dict[str, str]:
+    """actor id -> side (a body and those who speak for it share one)."""
+    return {ident: row[3] or ident for ident, row in load("actors")["actors"].items()}
+
+
+@cache
+def classes() -> dict[str, str]:
+    """actor id -> class of actors.tsv."""
+    return {ident: row[1] for ident, row in load("actors")["actors"].items()}
+
+
+@cache
+def names() -> dict[str, str]:
+    """actor id -> English name."""
+    return {ident: row[0] for ident, row in load("actors")["actors"].items()}
+
+
+@cache
+def weights() -> dict[str, Any]:
+    """``linking_weights.json``: ``threshold``, ``average`` and ``features`` name -> weight. Raises LexiconError."""
+    path = LEXICONS / "linking_weights.json"
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise LexiconError(f"{path.name}: cannot be read ({error}); run scripts/fit_links.py") from error

@@ -1,0 +1,78 @@
+"""What guards every answer: security headers, host names, and that a change comes from a page of ours."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from riwaya.review.shell import failure
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+    "x-frame-options": "DENY",
+}
+SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+
+
+class Guard:
+    """Refuses foreign host names (a page elsewhere whose name is pointed at us) and changes asked for by other sites."""
+
+    def __init__(self, app: ASGIApp, hosts: tuple[str, ...]):
+        self.app = app
+        self.hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        kept = scope["path"].startswith("/static/")
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("cache-control", "no-cache" if kept else "no-store")
+            await send(message)
+
+        why = self.refused(scope)
+        if why:
+            await failure(Request(scope), 403, why)(scope, receive, sending)
+            return
+        await self.app(scope, receive, sending)
+
+    def refused(self, scope: Scope) -> str:
+        """Why the request is refused; '' where it is not."""
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if self.hosts and "*" not in self.hosts and host_of(host) not in self.hosts:
+            return f"host {host[:100]!r}"
+        if scope["method"] in SAFE:
+            return ""
+        if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+            return "sec-fetch-site"
+        origin = headers.get("origin")
+        if origin and (origin == "null" or urlsplit(origin).netloc != host):
+            return f"origin {origin[:100]!r}"
+        return ""
+
+
+def host_of(host: str) -> str:
+    """A host name without its port, in small letters."""
+    name = host.lower()
+    if name.startswith("["):
+        return name.partition("]")[0] + "]"
+    return name.partition(":")[0]

@@ -1,0 +1,145 @@
+"""Names to show for ids of the lexicon, in both languages, with aliases; and the search for them in either script."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from typing import NamedTuple
+
+from riwaya.arabic.normalise import fold
+from riwaya.dictionary.actors import ACTOR_COLUMNS, COUNTRY_COLUMNS, MARKS
+from riwaya.review.words import Language, words
+from riwaya.tables import read_table
+
+_PLACE_COLUMNS = (
+    "id", "name_en", "names_ar", "lat", "lon", "country", "admin1", "population", "class", "radius_km",
+)  # fmt: skip
+_KIND_COLUMNS = (
+    "kind", "family", "plover", "mode", "cameo", "acled_event", "acled_sub_event", "gloss_en", "gloss_ar",
+    "reciprocal", "note",
+)  # fmt: skip
+_OUTLET_COLUMNS = ("id", "name_en", "kind", "country", "names", "sign", "note")
+
+
+class Named(NamedTuple):
+    """A thing of the lexicon: its plain names in both languages, its aliases, and what sort it is."""
+
+    id: str
+    en: str
+    ar: str
+    aliases: tuple[str, ...]
+    sort: str  # class of an actor or place; family of a kind
+    country: str
+    side: str = ""
+    lat: float | None = None
+    lon: float | None = None
+
+    def name(self, lang: Language) -> str:
+        """The name in the language of the page."""
+        return (self.ar or self.en) if lang == "ar" else (self.en or self.ar)
+
+
+@cache
+def actors() -> dict[str, Named]:
+    """Every actor, state and outlet that the lexicon knows, by id."""
+    out: dict[str, Named] = {}
+    for row in read_table("actors.tsv", ACTOR_COLUMNS):
+        names = [name.lstrip(MARKS) for name in row.many("names")]
+        out[row["id"]] = Named(
+            row["id"], row["name_en"], names[0] if names else "", tuple(names), row["class"], row["country"],
+            row["side"],
+        )  # fmt: skip
+    for row in read_table("countries.tsv", COUNTRY_COLUMNS):
+        names = [name.lstrip("~!") for name in row.many("names")]
+        if row["id"] and row["id"] not in out and names:
+            out[row["id"]] = Named(
+                row["id"], row["name_en"], names[0], tuple(names), "state", row["iso"], row["id"]
+            )  # fmt: skip
+    for row in read_table("outlets.tsv", _OUTLET_COLUMNS):
+        names = [name.lstrip("~") for name in row.many("names")]
+        if row["id"] not in out:
+            out[row["id"]] = Named(
+                row["id"], row["name_en"], names[0] if names else "", tuple(names), "media", row["country"], row["id"]
+            )  # fmt: skip
+    return out
+
+
+@cache
+def places() -> dict[str, Named]:
+    """Every place of the gazetteer and its overlay by id."""
+    out: dict[str, Named] = {}
+    for table in ("overlay.tsv", "gazetteer.tsv"):
+        for row in read_table(table, _PLACE_COLUMNS):
+            names = [name.lstrip("~") for name in row.many("names_ar")]
+            out.setdefault(
+                row["id"],
+                Named(
+                    row["id"], row["name_en"], names[0] if names else "", tuple(names), row["class"], row["country"],
+                    row["admin1"], float(row["lat"]) if row["lat"] else None, float(row["lon"]) if row["lon"] else None,
+                ),
+            )  # fmt: skip
+    return out
+
+
+@cache
+def kinds() -> dict[str, Named]:
+    """The kinds of claim in the order of the table, ``en`` and ``ar`` short labels, the glosses as aliases."""
+    return {
+        row["kind"]: Named(
+            row["kind"],
+            words("en").known(f"kind.{row['kind']}", row["kind"]),
+            words("ar").known(f"kind.{row['kind']}", row["kind"]),
+            (row["gloss_en"], row["gloss_ar"]),
+            row["family"],
+            "",
+        )
+        for row in read_table("kinds.tsv", _KIND_COLUMNS)
+    }
+
+
+TABLES = {"actor": actors, "place": places, "kind": kinds}
+
+
+def latin(text: str) -> str:
+    """Latin letters without their marks, in small letters: Ḥamāh and hamah are one."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+
+
+@cache
+def _keys(what: str) -> list[tuple[str, tuple[str, ...]]]:
+    """(id, folded names) of everything that can be looked up."""
+    return [
+        (ident, tuple({latin(n.en), ident, *(bare(fold(alias)) for alias in n.aliases)}))
+        for ident, n in TABLES[what]().items()
+    ]
+
+
+def bare(text: str) -> str:
+    """A folded name without the article, so that «بوكمال» finds «البوكمال»."""
+    return text.removeprefix("ال")
+
+
+def find(what: str, query: str, limit: int = 12, favourites: dict[str, int] | None = None) -> list[Named]:
+    """Things of the lexicon whose name begins with or holds ``query`` in either script; those of the record first.
+
+    ``favourites``: id -> how often the record has it.
+    """
+    wanted = bare(fold(latin(query.strip())))
+    if not wanted:
+        return []
+    held = favourites or {}
+    scored = []
+    for ident, keys in _keys(what):
+        best = min((_rank(key, wanted) for key in keys), default=9)
+        if best < 9:
+            scored.append((best - (2 if ident in held else 0), -held.get(ident, 0), len(ident), ident))
+    table = TABLES[what]()
+    return [table[ident] for *_, ident in sorted(scored)[:limit]]
+
+
+def _rank(key: str, wanted: str) -> int:
+    if key == wanted:
+        return 0
+    if key.startswith(wanted):
+        return 1
+    return 2 if f" {wanted}" in key or f"-{wanted}" in key else 3 if wanted in key and len(wanted) > 2 else 9

@@ -1,0 +1,1 @@
+import{t as e}from"./review.js";function t(t){e(t,{first:!0,onShow:()=>void 0})}export{t as default};
