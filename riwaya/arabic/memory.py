@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Said = TypeVar("Said")
 MOST = 80_000  # forms remembered: a memory that grew with the corpus would fill a worker
 
 
 class Memory(dict[str, Said]):
-    """Folded word -> what ``read`` says of it. It forgets everything when it holds too much."""
+    """Folded word -> what ``read`` says of it, nothing (falsy) for most. It forgets everything when it holds too much."""
 
     def __init__(self, read: Callable[[str], Said]):
         super().__init__()
@@ -22,6 +22,21 @@ class Memory(dict[str, Said]):
         said = self[word] = self.read(word)
         return said
 
-    def spots(self, words: Sequence[str], start: int = 0) -> list[tuple[int, Said]]:
-        """(its number from ``start``, what is said of it) of each of ``words`` of which anything is said."""
-        return [(at, said) for at, said in enumerate(map(self.__getitem__, words), start) if said]
+
+class Sieve(Memory[tuple[tuple[int, Any], ...]]):
+    """Several memories asked at once: one look-up a token instead of one for each of them.
+
+    A word's entry holds (number of the memory, what it says) for those that say anything of the word.
+    """
+
+    def __init__(self, memories: Sequence[Memory[Any]]):
+        super().__init__(lambda word: tuple((n, said) for n, m in enumerate(memories) if (said := m[word])))
+        self.memories = memories
+
+    def spots(self, words: Sequence[str]) -> dict[int, list[tuple[int, Any]]]:
+        """For each memory (by its ``id``): (number, what is said of it) of each of ``words`` of which anything is."""
+        out: list[list[tuple[int, Any]]] = [[] for _ in self.memories]
+        for at, found in enumerate(map(self.__getitem__, words)):
+            for memory, said in found:
+                out[memory].append((at, said))
+        return {id(memory): spots for memory, spots in zip(self.memories, out, strict=True)}

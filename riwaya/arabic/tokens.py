@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from operator import sub
+from bisect import bisect_left
+from itertools import accumulate
+from typing import Any
 
+from riwaya.arabic.memory import Memory, Said, Sieve
 from riwaya.arabic.normalise import FOLD
 
 # Arabic letters with their marks and tatweel (and the presentation forms), Latin words, numbers with their separators,
@@ -26,8 +29,8 @@ _KINDS = (
 )
 _WORD = rf"[{_ARABIC}][{_ARABIC}{_CONTROLS}]*"
 _REST = "".join(f"|{pattern}" for _, pattern in _KINDS)
-_PLAIN = re.compile(_WORD + _REST)
-_MASKED = re.compile(rf"{_WORD}(?:{_MASK}[{_ARABIC}{_CONTROLS}]+)*" + _REST)  # a mask has a tatweel in it
+_PLAIN = re.compile(rf"({_WORD}{_REST})")
+_MASKED = re.compile(rf"({_WORD}(?:{_MASK}[{_ARABIC}{_CONTROLS}]+)*{_REST})")  # a mask has a tatweel in it
 _KIND = re.compile(rf"(?P<word>[{_ARABIC}])" + "".join(f"|(?P<{kind}>{pattern})" for kind, pattern in _KINDS))
 
 _MASKS = {ord(c): None for c in ".*,_ "}
@@ -62,18 +65,20 @@ class Tokens:
     million-article run spends most of its time here.
     """
 
-    __slots__ = ("end", "kind", "norm", "start", "text")
+    __slots__ = ("_spots", "end", "kind", "norm", "sieve", "start", "text")
 
     def __init__(self, text: str):
         self.text = text
-        raws = (_MASKED if "\u0640" in text else _PLAIN).findall(text)
+        parts = (_MASKED if "\u0640" in text else _PLAIN).split(text)  # what is between, token, between, token, …
+        raws = parts[1::2]
+        edges = list(accumulate(map(len, parts)))
+        self.start: list[int] = edges[:-1:2]
+        self.end: list[int] = edges[1::2]
         self.norm: list[str]
         self.kind: list[str]
         self.norm, self.kind = map(list, zip(*map(_read.__getitem__, raws), strict=True)) if raws else ([], [])
-        # A token stands where its text is met next: met before, it would have been a token there.
-        at, find = 0, text.find
-        self.end: list[int] = [at := find(raw, at) + len(raw) for raw in raws]
-        self.start: list[int] = list(map(sub, self.end, map(len, raws)))
+        self.sieve: Sieve | None = None
+        self._spots: dict[int, list[tuple[int, Any]]] = {}
         if "" in self.norm:
             self._keep([n for n, folded in enumerate(self.norm) if folded])  # not marks or controls alone
 
@@ -84,6 +89,27 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.norm)
+
+    def spots(self, memory: Memory[Said], first: int = 0, stop: int | None = None) -> list[tuple[int, Said]]:
+        """(token, what the memory says of it) of the tokens in ``[first, stop)`` of which it says anything.
+
+        The whole text is read once, for all memories of ``sieve`` together. Whoever changes ``norm`` calls ``changed``.
+        """
+        found = self._spots.get(id(memory))
+        if found is None:
+            if self.sieve is not None and not self._spots:
+                self._spots = self.sieve.spots(self.norm)
+            found = self._spots.get(id(memory))
+        if found is None:
+            spots = enumerate(map(memory.__getitem__, self.norm))
+            found = self._spots[id(memory)] = [(at, said) for at, said in spots if said]
+        if stop is None:
+            return found
+        return found[bisect_left(found, (first,)) : bisect_left(found, (stop,))]
+
+    def changed(self) -> None:
+        """Forget what was read of words, because ``norm`` is no longer what it was."""
+        self._spots = {}
 
     def raw(self, first: int, last: int) -> str:
         """The untouched text from token ``first`` to token ``last`` (both included)."""

@@ -30,7 +30,7 @@ def find_sources(passage: Passage) -> list[SourceMention]:
     kinds = lexicon().cue_kinds
     norm = page.norm
     for first, stop in passage.sentences:
-        cues = [i for i, _ in kinds.spots(norm[first:stop], first)]
+        cues = [i for i, _ in passage.tokens.spots(kinds, first, stop)]
         _goes_on(page, first, stop, out)
         if cues or ":" in norm[first : min(stop, first + 14)]:
             Sentence(page, first, stop, cues).read(out)

@@ -148,7 +148,7 @@ def find_cues(tokens: Tokens) -> list[Hit]:
     norm = tokens.norm
     hits: list[Hit] = []
     covered = -1
-    for at, (phrases, single) in lexicon.memory.spots(norm):
+    for at, (phrases, single) in tokens.spots(lexicon.memory):
         if at <= covered:
             continue
         for rest, number in phrases:

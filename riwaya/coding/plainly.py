@@ -43,6 +43,7 @@ def hide_so_called(tokens: Tokens, so_called: frozenset[str]) -> list[int]:
             tokens.start[name] += 1
     for at in out:
         norm[at], kind[at] = UNSEEN, "sign"
+    tokens.changed()
     return out
 
 
@@ -72,6 +73,7 @@ def drop_doubts(passage: Passage, hidden: list[int]) -> None:
     for column in ("norm", "kind", "start", "end"):
         old = getattr(tokens, column)
         setattr(tokens, column, [old[at] for at in kept])
+    tokens.changed()
     passage.sentences = [(shift(first), shift(stop)) for first, stop in passage.sentences]
     passage.furniture = [(shift(first), shift(stop)) for first, stop in passage.furniture]
     passage.quotes = [(shift(first), shift(stop)) for first, stop in quotes]

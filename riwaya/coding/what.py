@@ -122,13 +122,12 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
     norm, kind = tokens.norm, tokens.kind
     found: list[Trigger] = []
     consumed: set[int] = set()
-    words = norm[first:stop]
-    spots = lexicon.memory.spots(words, first)
+    spots = tokens.spots(lexicon.memory, first, stop)
     if not spots:
         return found
     ends = actor_ends(passage, first, stop)
     parties = frozenset((FORCES, FIGHTERS)) if ends else frozenset[str]()
-    around = parties.union(*map(lexicon.collocates.__getitem__, words))
+    around = parties.union(*[said for _, said in tokens.spots(lexicon.collocates, first, stop)])
     for at, readings in spots:
         if kind[at] != "word" or at in consumed:
             continue
@@ -299,7 +298,7 @@ def tie_light_verbs(
     ends = actor_ends(passage, first, stop)
     inside = {i for begin, end in ends.items() for i in range(begin + 1, end + 1)}
     dropped: set[int] = set()
-    for at, light in lexicon.light_memory.spots(norm[first:stop], first):
+    for at, light in tokens.spots(lexicon.light_memory, first, stop):
         if kind[at] != "word" or at in inside or ends.get(at, at) > at:
             continue  # «تنظيم» of a name is no «نظّم»
         for reading in light:

@@ -87,12 +87,12 @@ def _flag(word: str) -> int:
     return value
 
 
-_flags = Memory(_flag)
+FLAGS = Memory(_flag)
 
 
 def flagged(tokens: Tokens) -> list[tuple[int, int]]:
     """(token, flags) of the few tokens that the later steps look at."""
-    return _flags.spots(tokens.norm)
+    return tokens.spots(FLAGS)
 
 
 def blocked_tokens(passage: Passage, flags: list[tuple[int, int]]) -> set[int]:
@@ -120,7 +120,7 @@ def find_names(tokens: Tokens, gaz: Gazetteer, blocked: set[int]) -> list[Found]
     out: list[Found] = []
     norm, kind = tokens.norm, tokens.kind
     free = 0
-    for at, readings in gaz.readings.spots(norm):
+    for at, readings in tokens.spots(gaz.readings):
         if at < free or kind[at] != "word" or at in blocked:
             continue
         best: Found | None = None

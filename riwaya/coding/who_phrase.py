@@ -6,6 +6,7 @@ article («الجيش», «التنظيم») is decided afterwards by ``who_refs
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -30,7 +31,7 @@ class Body(NamedTuple):
 class Scanner(Judging):
     """Reads one sentence. ``is_event(token)`` tells which tokens name a happening, for «غارات روسية»."""
 
-    __slots__ = ("content", "is_event", "kind", "lex", "norm", "size", "tokens")
+    __slots__ = ("content", "is_event", "kind", "lex", "norm", "size", "spots", "tokens")
 
     def __init__(
         self, lex: ActorLexicon, tokens: Tokens, first: int, stop: int, is_event: Callable[[int], bool] | None = None
@@ -40,6 +41,7 @@ class Scanner(Judging):
         self.norm = tokens.norm
         self.kind = tokens.kind
         self.content = content_tokens(tokens, first, stop)
+        self.spots = tokens.spots(lex.memory, first, stop)
         self.size = len(self.content)
         self.is_event = is_event
 
@@ -48,9 +50,10 @@ class Scanner(Judging):
         out: list[Found] = []
         norm, content, size = self.norm, self.content, self.size
         free = 0
-        for at, readings in self.lex.memory.spots([norm[token] for token in content]):
-            if at < free:
-                continue
+        for token, readings in self.spots:
+            at = bisect_left(content, token, free)
+            if at == size or content[at] != token:
+                continue  # part of what is read already
             assert readings is not None
             best: Found | None = None
             for reading in readings:
