@@ -53,7 +53,7 @@ def coder_name() -> str:
 @lru_cache(maxsize=4)
 def sieve(lexicon: EventLexicon, gazetteer: Gazetteer) -> Sieve:
     """What all questions ask of single words, in one look-up."""
-    ours = (lexicon.memory, lexicon.light_memory, lexicon.collocates, gazetteer.readings, FLAGS, HITS)
+    ours = (lexicon.memory, lexicon.light_memory, gazetteer.readings, FLAGS, HITS)
     return Sieve((*ours, actor_lexicon().memory, source_lexicon().cue_kinds, cue_lexicon().memory))
 
 
@@ -313,6 +313,6 @@ def explain(passage: Passage, draft: Draft, models: Models) -> list[str]:
         for number in numbers:
             mention = pool[number]
             found = scores[number]
-            best = ", ".join(f"{f} {w:+.1f}" for f, w in models.deciding(role, found.groups))
+            best = models.deciding(role, found.groups)
             out.append(f"{role}: «{tokens.raw(mention.first, mention.last)}» {found.score:+.1f} ({best})")
     return out

@@ -78,7 +78,8 @@ def article_links(passage: Passage) -> list[dict[str, Any]]:
     count = len(norm)
     links: list[dict[str, Any]] = []
     end = 0  # of the sign found last
-    for i in sorted({*range(min(count, _DATELINE)), *range(max(0, count - _SIGN_OFF), count)}):
+    near = (*range(min(count, _DATELINE)), *range(max(min(count, _DATELINE), count - _SIGN_OFF), count))
+    for i in [i for i in near if norm[i] == "." or norm[i] in words.sign_starts]:
         if i < end:
             continue
         run: list[int] = []  # words of a sign, through its points: «أ.ف.ب»

@@ -93,6 +93,7 @@ class Lexicon:
             setattr(self, name, frozenset(members))
         self.sequences: dict[str, dict[str, list[list[str]]]] = data["sequences"]
         self.sign_lengths = sorted({s.count(" ") + 1 for s in self.signs}, reverse=True)
+        self.sign_starts = frozenset(s.partition(" ")[0] for s in self.signs)
         self.cue_kinds: Memory[str] = Memory(self._cue_kind)
         self.cue_kind = self.cue_kinds.__getitem__
         """'' for most words; else letters: v verb, p phrase, r impersonal report, b boundary."""

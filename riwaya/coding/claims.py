@@ -204,7 +204,7 @@ def weigh(
     passage, board = scene.passage, stage.board
     kind, sure = trigger.kind, trigger.entry["sure"]
     detect, ceilings = models.detect, models.ceilings
-    quoted = any([a <= trigger.first < b for a, b in stage.quotes])
+    quoted = bool(stage.quotes) and any([a <= trigger.first < b for a, b in stage.quotes])
     own = trigger_groups(scene, board, trigger, quoted, rivals)
     start = detect.bias[0] + sum([detect[group] for group in own])
     floor = -(10**9) if keep_all else DETECT_FLOOR * UNIT - start
@@ -254,7 +254,7 @@ def weigh_persons(
         if behind and number not in last and (behind > 1 or mention.id not in known):
             continue  # of the sentences before, only who is still in play
         found = None if behind else attachments.get(mention.first)
-        speaker = any([c <= mention.last and mention.first <= d for c, d in speakers])
+        speaker = bool(speakers) and any([c <= mention.last and mention.first <= d for c, d in speakers])
         groups = person_groups(scene, board, trigger, number, mention, behind, found, speaker)
         actor, target = models.persons.scores(groups)
         actors.append(Candidate(number, actor, groups))

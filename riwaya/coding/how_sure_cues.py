@@ -152,7 +152,7 @@ def find_cues(tokens: Tokens) -> list[Hit]:
         if at <= covered:
             continue
         for rest, number in phrases:
-            if norm[at + 1 : at + 1 + len(rest)] == rest:
+            if not rest or norm[at + 1 : at + 1 + len(rest)] == rest:
                 covered = at + len(rest)
                 hits.append(Hit(at, covered, cues[number]))
                 break

@@ -37,7 +37,7 @@ class Sums(dict[Group, Any]):
     def __init__(self, *models: Weights):
         super().__init__()
         self.models = models
-        self.leading: dict[tuple[int, Group], list[tuple[float, str, float]]] = {}
+        self.leading: dict[tuple[int, Group], list[tuple[float, str, str]]] = {}
         self.bias = tuple(round(model.get("bias", 0.0) * UNIT) for model in models)
 
     def __missing__(self, group: Group) -> Any:
@@ -62,17 +62,18 @@ class Sums(dict[Group, Any]):
             two += second
         return one / UNIT, two / UNIT
 
-    def deciding(self, groups: Iterable[Group], model: int = 0, count: int = 3) -> list[tuple[str, float]]:
-        """The features that weighed most in a model, for the explanation."""
+    def deciding(self, groups: Iterable[Group], model: int = 0, count: int = 3) -> str:
+        """The features that weighed most in a model with their weights, for the explanation."""
         best = sorted([one for group in groups for one in self._leading(model, group, count)])
-        return [(name, weight) for _, name, weight in best[:count]]
+        return ", ".join([shown for _, _, shown in best[:count]])
 
-    def _leading(self, model: int, group: Group, count: int) -> list[tuple[float, str, float]]:
-        """(minus its size, feature, weight) of the heaviest features of a group; worked out once, like its sum."""
+    def _leading(self, model: int, group: Group, count: int) -> list[tuple[float, str, str]]:
+        """(minus its size, feature, both as shown) of the heaviest features of a group; worked out once, like its sum."""
         found = self.leading.get((model, group))
         if found is None:
             weights = self.models[model]
-            held = [(-abs(weights[name]), name, weights[name]) for name in group[0](*group[1:]) if name in weights]
+            names = [name for name in group[0](*group[1:]) if name in weights]
+            held = [(-abs(weights[name]), name, f"{name} {weights[name]:+.1f}") for name in names]
             found = self.leading[model, group] = sorted(held)[:count]
         return found
 
@@ -122,7 +123,7 @@ class Models:
         self.places = Sums(weights["place"])
         self.times = Sums(weights["time"])
 
-    def deciding(self, role: str, groups: Iterable[Group]) -> list[tuple[str, float]]:
+    def deciding(self, role: str, groups: Iterable[Group]) -> str:
         """The features that weighed most for an actor, target or place."""
         if role == "place":
             return self.places.deciding(groups)

@@ -67,6 +67,10 @@ class Trigger:
         return "ال" in self.reading.before or self.reading.before.endswith("لل")
 
 
+_CONDITIONS = frozenset(("before", "not_before", "without", "with", "around", "unless"))
+"""What an entry may ask of the words around it."""
+
+
 class EventLexicon:
     """The compiled event lexicon with a memory of the words that it has read."""
 
@@ -91,6 +95,7 @@ class EventLexicon:
                     entry[key] = frozenset(entry[key])
             sought = (words for key in ("with", "around", "unless") for words in entry.get(key, ()))
             entry["sought"] = frozenset(words.split(" ")[0] for words in sought)
+            entry["plain"] = _CONDITIONS.isdisjoint(entry)
         self.sought = frozenset[str]().union(*(entry["sought"] for entry in self.entries))
         self.collocates: Memory[frozenset[str]] = Memory(self._collocate)
 
@@ -127,7 +132,9 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
         return found
     ends = actor_ends(passage, first, stop)
     parties = frozenset((FORCES, FIGHTERS)) if ends else frozenset[str]()
-    around = parties.union(*[said for _, said in tokens.spots(lexicon.collocates, first, stop)])
+    around = parties
+    if any([lexicon.entries[r.entry]["sought"] for _, readings in spots for r in readings]):
+        around = parties.union(*map(lexicon.collocates.__getitem__, norm[first:stop]))
     for at, readings in spots:
         if kind[at] != "word" or at in consumed:
             continue
@@ -220,29 +227,32 @@ def choose(
             continue  # a verb that takes no object takes no pronoun: «سيطرته» is the masdar
         idiom = 0
         partner = -1
-        if "before" in entry:
-            if at == first or entry["before"].isdisjoint(bases(tokens.norm[at - 1])):
+        if not entry["plain"]:
+            if "before" in entry:
+                if at == first or entry["before"].isdisjoint(bases(tokens.norm[at - 1])):
+                    continue
+                idiom = 9
+            if "not_before" in entry and at > first and not entry["not_before"].isdisjoint(bases(tokens.norm[at - 1])):
                 continue
-            idiom = 9
-        if "not_before" in entry and at > first and not entry["not_before"].isdisjoint(bases(tokens.norm[at - 1])):
-            continue
-        if "without" in entry and beside(passage, at, first, stop, entry["without"], ends):
-            continue
-        if "with" in entry or "around" in entry:
-            if entry["sought"].isdisjoint(around):
+            if "without" in entry and beside(passage, at, first, stop, entry["without"], ends):
                 continue
-            distance, partner = collocate(passage, at, first, after(), entry, verbal, reading.after)
-            if not distance:
+            if "with" in entry or "around" in entry:
+                if entry["sought"].isdisjoint(around):
+                    continue
+                distance, partner = collocate(passage, at, first, after(), entry, verbal, reading.after)
+                if not distance:
+                    continue
+                idiom = max(10 - distance, idiom, 1)
+            if "before" in entry:
+                partner = at - 1
+            if (
+                "unless" in entry
+                and not entry["sought"].isdisjoint(around)
+                and collocate_after(after(), entry["unless"], entry.get("reach", LOOK_AHEAD))[0]
+            ):
                 continue
-            idiom = max(10 - distance, idiom, 1)
-        if "before" in entry:
-            partner = at - 1
-        if (
-            "unless" in entry
-            and not entry["sought"].isdisjoint(around)
-            and collocate_after(after(), entry["unless"], entry.get("reach", LOOK_AHEAD))[0]
-        ):
-            continue
+        if len(readings) == 1:
+            return reading, partner
         rank = (
             idiom,
             entry["rank"],

@@ -138,9 +138,14 @@ def _longest(
     reading: Reading, norm: list[str], kind: list[str], at: int, gaz: Gazetteer, blocked: set[int]
 ) -> Found | None:
     openers = cues()["nameword"]
-    if reading.lengths:
+    following = at + 1
+    if reading.lengths and (
+        reading.form in openers
+        or following >= len(norm)
+        or kind[following] != "word"
+        or f"{reading.form} {norm[following]}" in gaz.pairs
+    ):
         words, ends = [reading.form], [at]
-        following = at + 1
         while len(words) <= reading.lengths[0] and following < len(norm) and following not in blocked:
             if kind[following] == "word" or kind[following] == "number":
                 words.append(norm[following])
