@@ -205,13 +205,13 @@ def weigh(
     kind, sure = trigger.kind, trigger.entry["sure"]
     detect, ceilings = models.detect, models.ceilings
     quoted = bool(stage.quotes) and any([a <= trigger.first < b for a, b in stage.quotes])
+    scene.form = form_of(trigger)
     own = trigger_groups(scene, board, trigger, quoted, rivals)
     start = detect.bias[0] + sum([detect[group] for group in own])
     floor = -(10**9) if keep_all else DETECT_FLOOR * UNIT - start
     anyone = bool(stage.persons)
     if ceilings[kind, sure, anyone, "any" if stage.places else "none"] < floor:
         return None
-    scene.form = form_of(trigger)
     scene.agreement = agreement_of(trigger)
     scene.subject_before = has_subject_before(board, trigger, stage.attachments)
     places = weigh_places(scene, stage, trigger, inside, models)

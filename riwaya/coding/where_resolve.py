@@ -188,11 +188,11 @@ class Context:
     votes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     anchors: list[tuple[float, float, str, str]] = field(default_factory=list)  # lat, lon, country, key
     country: str | None = None
+    top: float = 0.0  # the strongest vote
 
     def share(self, country: str) -> float:
         """0 to 1: how much of the strongest vote a country has."""
-        top = max(self.votes.values(), default=0.0)
-        return self.votes.get(country, 0.0) / top if top else 0.0
+        return self.votes.get(country, 0.0) / self.top if self.top else 0.0
 
 
 def context(found: list[Found], gaz: Gazetteer, adjectives: dict[str, int], country: str | None) -> Context:
@@ -235,6 +235,7 @@ def context(found: list[Found], gaz: Gazetteer, adjectives: dict[str, int], coun
             out.anchors.append((top.lat, top.lon, top.country, f.key))
     for code, count in named.items():
         out.votes[code] += 0.8 * min(count, 4)
+    out.top = max(out.votes.values(), default=0.0)
     if len(out.anchors) > 24:
         del out.anchors[24:]
     return out

@@ -120,12 +120,20 @@ def find_names(tokens: Tokens, gaz: Gazetteer, blocked: set[int]) -> list[Found]
     out: list[Found] = []
     norm, kind = tokens.norm, tokens.kind
     free = 0
+    openers, pairs, end = cues()["nameword"], gaz.pairs, len(norm) - 1
     for at, readings in tokens.spots(gaz.readings):
         if at < free or kind[at] != "word" or at in blocked:
             continue
         best: Found | None = None
+        following = norm[at + 1] if at < end and kind[at + 1] == "word" else None
         for reading in readings:
-            found = _longest(reading, norm, kind, at, gaz, blocked)
+            form = reading.form
+            if reading.lengths and (following is None or form in openers or f"{form} {following}" in pairs):
+                found = _longest(reading, norm, kind, at, gaz, blocked)
+            elif reading.single or reading.bare:
+                found = _alone(reading, at)
+            else:
+                continue
             if found is not None and (best is None or found.last > best.last or (best.bare and not found.bare)):
                 best = found
         if best is not None:
@@ -138,14 +146,9 @@ def _longest(
     reading: Reading, norm: list[str], kind: list[str], at: int, gaz: Gazetteer, blocked: set[int]
 ) -> Found | None:
     openers = cues()["nameword"]
-    following = at + 1
-    if reading.lengths and (
-        reading.form in openers
-        or following >= len(norm)
-        or kind[following] != "word"
-        or f"{reading.form} {norm[following]}" in gaz.pairs
-    ):
+    if reading.lengths:
         words, ends = [reading.form], [at]
+        following = at + 1
         while len(words) <= reading.lengths[0] and following < len(norm) and following not in blocked:
             if kind[following] == "word" or kind[following] == "number":
                 words.append(norm[following])
@@ -173,6 +176,11 @@ def _longest(
                 if packed is not None:
                     rows = tuple(map(int, packed.split(",")))
                     return Found(at, ends[count - 1], at, key, rows, prefix=reading.prefix, words=count)
+    return _alone(reading, at)
+
+
+def _alone(reading: Reading, at: int) -> Found | None:
+    """The name that is one word."""
     if reading.single:
         return Found(at, at, at, reading.form, reading.single, prefix=reading.prefix)
     if reading.bare:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from riwaya.arabic.memory import Memory
+from riwaya.arabic.memory import MOST, Memory
 from riwaya.arabic.names import NameIndex, first_forms
 from riwaya.dictionary.loading import load
 
@@ -35,6 +36,21 @@ class Reading(NamedTuple):
     adjective: bool = False
 
 
+class Callings(dict[tuple[str, str], frozenset[str]]):
+    """(actor id, head noun of a mention) -> the nouns that it may be called by afterwards."""
+
+    def __init__(self, nouns: Mapping[str, frozenset[str]]):
+        super().__init__()
+        self.nouns = nouns
+
+    def __missing__(self, key: tuple[str, str]) -> frozenset[str]:
+        if len(self) >= MOST:
+            self.clear()
+        ident, word = key
+        found = self[key] = self.nouns.get(ident, frozenset()) | {word}
+        return found
+
+
 class ActorLexicon:
     """Look-ups over the compiled actor tables (``dictionary/actors.py``)."""
 
@@ -49,6 +65,7 @@ class ActorLexicon:
         }
         self.backrefs: dict[str, dict[str, Any]] = data["backrefs"]
         self.nouns: dict[str, frozenset[str]] = {ident: frozenset(words) for ident, words in data["nouns"].items()}
+        self.callings = Callings(self.nouns)
         self.homes: dict[str, list[str]] = data["homes"]
         self.generic = frozenset(data["generic"])
         self.heirs: dict[str, list[str]] = data["heirs"]

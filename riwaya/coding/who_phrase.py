@@ -50,6 +50,7 @@ class Scanner(Judging):
         out: list[Found] = []
         norm, content, size = self.norm, self.content, self.size
         free = 0
+        lengths = self.lex.counts
         for token, readings in self.spots:
             at = bisect_left(content, token, free)
             if at == size or content[at] != token:
@@ -57,8 +58,8 @@ class Scanner(Judging):
             assert readings is not None
             best: Found | None = None
             for reading in readings:
-                if reading.names:
-                    best = self.better(best, self.name(at, reading))
+                if reading.names and (counts := lengths(reading.form, self.word(at + 1))):
+                    best = self.better(best, self.name(at, reading, counts))
                 if reading.starters:
                     best = self.better(best, self.named_core(best, self.phrase(at, reading)))
                 if reading.adjective:
@@ -148,13 +149,16 @@ class Scanner(Judging):
 
     # --- names
 
-    def name(self, at: int, reading: Reading) -> Found | None:
-        """The longest name of the lexicon that begins here, with a personal name after an office."""
-        if not reading.names:
-            return None
+    def name(self, at: int, reading: Reading, counts: tuple[int, ...] = ()) -> Found | None:
+        """The longest name of the lexicon that begins here, with a personal name after an office.
+
+        ``counts``: how many words it may have, the longest first, where the caller has looked it up.
+        """
         index = self.lex.index
         content, norm = self.content, self.norm
-        for count in self.lex.counts(reading.form, self.word(at + 1)):
+        if reading.names and not counts:
+            counts = self.lex.counts(reading.form, self.word(at + 1))
+        for count in counts:
             if at + count > self.size:
                 continue
             key = reading.form
