@@ -94,6 +94,9 @@ class Lexicon:
         self.sequences: dict[str, dict[str, list[list[str]]]] = data["sequences"]
         self.sign_lengths = sorted({s.count(" ") + 1 for s in self.signs}, reverse=True)
         self.sign_starts = frozenset(s.partition(" ")[0] for s in self.signs)
+        self.name_starts = self.sign_starts | frozenset(name.partition(" ")[0] for name in self.outlets)
+        self.head_starts = frozenset(form.partition(" ")[0] for form in self.heads)
+        self.head_forms: Memory[tuple[tuple[str, str], ...]] = Memory(self._head_forms)
         self.cue_kinds: Memory[str] = Memory(self._cue_kind)
         self.cue_kind = self.cue_kinds.__getitem__
         """'' for most words; else letters: v verb, p phrase, r impersonal report, b boundary."""
@@ -120,12 +123,16 @@ class Lexicon:
             return None
         return cue._replace(pronoun=cue.pronoun or "ال")
 
+    def _head_forms(self, word: str) -> tuple[tuple[str, str], ...]:
+        """(clitics but و and ف, the rest) of each way to read a word as the beginning of a head."""
+        return tuple((prefix.lstrip("وف"), form) for prefix, form in first_forms(word) if form in self.head_starts)
+
     def head(self, norm: list[str], at: int, joined: str = "") -> tuple[Head, int] | None:
         """The head word at token ``at`` with the clitics ``joined`` before it, and its last token."""
         if at >= len(norm):
             return None
-        for prefix, word in first_forms(norm[at]):
-            if prefix.lstrip("وف") != joined:
+        for prefix, word in self.head_forms[norm[at]]:
+            if prefix != joined:
                 continue
             if at + 1 < len(norm) and (two := self.heads.get(f"{word} {norm[at + 1]}")):
                 return two, at + 1

@@ -177,7 +177,7 @@ def bystanders(passage: Passage) -> set[int]:
         for s in passage.sources
         if s.by_first >= 0 and (s.kind == "anonymous" or s.rule.startswith("phrase"))
     ]
-    out = {m.first for m in passage.actors if any(a <= m.first <= b for a, b in spans)}
+    out = {m.first for m in passage.actors for a, b in spans if a <= m.first <= b}
     states = {m.first: m for m in passage.actors if m.cls == "state" and m.via in ("name", "metonym")}
     for place in passage.places:
         for first in range(place.first, place.last + 1):

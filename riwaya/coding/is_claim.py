@@ -34,6 +34,6 @@ def trigger_groups(scene: Scene, board: Sketch, trigger: Trigger, quoted: bool, 
     clitic = reading.before.lstrip("وف").removesuffix("ال")[:1]
     if clitic:
         out.append((f.of_clitic, clitic))
-    if any(t is not trigger and t.kind == kind and t.first < trigger.first for t in board.trigger_at.values()):
+    if any([t.kind == kind and t.first < trigger.first for t in board.trigger_at.values()]):
         out.append((f.of_repeat,))
     return out

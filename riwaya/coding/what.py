@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from riwaya.arabic.memory import Memory
 from riwaya.coding.passage import Passage
@@ -57,10 +57,10 @@ class Trigger:
     support_relative: bool = False  # «الهجوم الذي شنه …»: the noun stands before its light verb
     merged: list[int] = field(default_factory=list)  # further trigger words of the same happening
     partner: int = -1  # the word that makes an idiom of it («شن هجوما»)
+    kind: str = field(init=False)  # of its entry
 
-    @property
-    def kind(self) -> str:
-        return self.entry["kind"]
+    def __post_init__(self) -> None:
+        self.kind = self.entry["kind"]
 
     @property
     def definite(self) -> bool:
@@ -69,6 +69,17 @@ class Trigger:
 
 _CONDITIONS = frozenset(("before", "not_before", "without", "with", "around", "unless"))
 """What an entry may ask of the words around it."""
+
+
+class Option(NamedTuple):
+    """A reading of a word with what can be said of it wherever the word stands."""
+
+    reading: Reading
+    entry: dict[str, Any]
+    verbal: bool
+    negated: bool  # a verb written so only after لم, لا, لـ
+    marked: bool  # a verb only where its shadda is written («فجر» is dawn, «فجّر» and «فجره» are not)
+    rank: tuple[int, ...]  # of two readings the one with the higher rank holds
 
 
 class EventLexicon:
@@ -88,6 +99,7 @@ class EventLexicon:
         self._forms = data["forms"]
         self._light_forms = data["light_forms"]
         self.memory: Memory[tuple[Reading, ...]] = Memory(self._read)
+        self.options: Memory[tuple[Option, ...]] = Memory(self._options)
         self.light_memory: Memory[tuple[Reading, ...]] = Memory(lambda word: analyse(word, self._light_forms))
         for entry in self.entries:
             for key in ("with", "without", "before", "around", "unless", "not_before"):
@@ -102,6 +114,25 @@ class EventLexicon:
     def _read(self, word: str) -> tuple[Reading, ...]:
         found = analyse(word, self._forms)
         return () if found and not self.traps.isdisjoint(bases(word)) else found
+
+    def _options(self, word: str) -> tuple[Option, ...]:
+        readings = self.memory[word]
+        out = []
+        for reading in readings:
+            entry, letter, agreement = self.entries[reading.entry], reading.letter, reading.agreement
+            verbal = letter in VERBAL
+            if verbal and reading.after and "O" not in entry["frame"] and has_masdar(readings, reading.entry):
+                continue  # a verb that takes no object takes no pronoun: «سيطرته» is the masdar
+            rank = (
+                entry["rank"],
+                not verbal or (agreement[:1] == "3" and agreement[1:2] != "d"),
+                letter in "vp",
+                -len(reading.before),
+                -len(reading.after),
+            )
+            negated = verbal and ".j" in agreement and not reading.before.endswith("ل")
+            out.append(Option(reading, entry, verbal, negated, verbal and "marked" in agreement and not reading.after, rank))
+        return tuple(out)
 
     def _collocate(self, word: str) -> frozenset[str]:
         """Those of the bases and clitics of a word that an entry asks for beside it."""
@@ -127,18 +158,18 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
     norm, kind = tokens.norm, tokens.kind
     found: list[Trigger] = []
     consumed: set[int] = set()
-    spots = tokens.spots(lexicon.memory, first, stop)
+    spots = tokens.spots(lexicon.options, first, stop)
     if not spots:
         return found
     ends = actor_ends(passage, first, stop)
     parties = frozenset((FORCES, FIGHTERS)) if ends else frozenset[str]()
     around = parties
-    if any([lexicon.entries[r.entry]["sought"] for _, readings in spots for r in readings]):
+    if any([option.entry["sought"] for _, options in spots for option in options]):
         around = parties.union(*map(lexicon.collocates.__getitem__, norm[first:stop]))
-    for at, readings in spots:
+    for at, options in spots:
         if kind[at] != "word" or at in consumed:
             continue
-        chosen = choose(passage, at, first, stop, readings, lexicon, ends, around)
+        chosen = choose(passage, at, first, stop, options, lexicon, ends, around)
         if chosen is None:
             continue
         best, partner = chosen
@@ -147,7 +178,7 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
             consumed.add(partner)
         if best.letter == "v" and DAMMA in tokens.text[tokens.start[at] : tokens.start[at] + 3]:
             best = best._replace(letter="q")  # «قُتل»
-        verbal = is_verbal(passage, at, first, best, readings, lexicon)
+        verbal = is_verbal(passage, at, first, best, lexicon.readings(norm[at]), lexicon)
         found.append(Trigger(at, at, best, entry, verbal, sentence, partner=partner))
     if not found:
         return found
@@ -186,7 +217,7 @@ def choose(
     at: int,
     first: int,
     stop: int,
-    readings: tuple[Reading, ...],
+    options: tuple[Option, ...],
     lexicon: EventLexicon,
     ends: dict[int, int],
     around: frozenset[str],
@@ -200,7 +231,7 @@ def choose(
     def after() -> list[Follower]:
         nonlocal followers
         if followers is None:
-            reach = max(lexicon.entries[r.entry].get("reach", LOOK_AHEAD) for r in readings)
+            reach = max([option.entry.get("reach", LOOK_AHEAD) for option in options])
             followers = words_after(passage, at, stop, reach, ends, lexicon.known)
         return followers
 
@@ -211,20 +242,11 @@ def choose(
     raw = tokens.text[tokens.start[at] : tokens.end[at]]
     previous = lexicon.particles.get(tokens.norm[at - 1]) if at > first else None
     no_verb = previous == "prep" or TANWIN in raw  # a verb never stands right after a preposition; «تقدماً»
-    for reading in readings:
-        verbal = reading.letter in VERBAL
-        if verbal:
-            if no_verb:
-                continue
-            if ".j" in reading.agreement and previous != "neg" and not reading.before.endswith("ل"):
-                continue  # written so only after لم, لا, لـ
-            if "marked" in reading.agreement and not reading.after and SHADDA not in raw:
-                continue  # «فجر» is dawn, «فجّر» and «فجره» are not
-        entry = lexicon.entries[reading.entry]
+    for reading, entry, verbal, negated, marked, own_rank in options:
+        if verbal and (no_verb or (negated and previous != "neg") or (marked and SHADDA not in raw)):
+            continue
         if reading.after and raw[-1:] == TA_MARBUTA:
             continue  # «استعادة» is no «استعاد» + ه
-        if verbal and reading.after and "O" not in entry["frame"] and has_masdar(readings, reading.entry):
-            continue  # a verb that takes no object takes no pronoun: «سيطرته» is the masdar
         idiom = 0
         partner = -1
         if not entry["plain"]:
@@ -251,16 +273,9 @@ def choose(
                 and collocate_after(after(), entry["unless"], entry.get("reach", LOOK_AHEAD))[0]
             ):
                 continue
-        if len(readings) == 1:
+        if len(options) == 1:
             return reading, partner
-        rank = (
-            idiom,
-            entry["rank"],
-            reading.letter not in VERBAL or (reading.agreement[:1] == "3" and reading.agreement[1:2] != "d"),
-            reading.letter in "vp",
-            -len(reading.before),
-            -len(reading.after),
-        )
+        rank = (idiom, *own_rank)
         if best is None or rank > best_rank:
             best, best_rank, best_partner = reading, rank, partner
     return None if best is None else (best, best_partner)
@@ -393,7 +408,7 @@ def light_noun(
                 return trigger, False
             if reach <= 2 and not direct:
                 return None, False
-        elif trigger is not None or (lexicon.light_readings(word) and reach > 1):
+        elif trigger is not None or (reach > 1 and lexicon.light_memory[word]):
             break
         if particle == "prep":
             open_preposition = word

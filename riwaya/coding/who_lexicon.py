@@ -34,6 +34,14 @@ class Reading(NamedTuple):
     backref: dict[str, Any] | None
     starters: tuple[str, ...] = ()  # the head types that it may begin a phrase with, the likeliest first
     adjective: bool = False
+    lengths: tuple[int, ...] = ()  # how many words the names have that it begins, the longest first
+    second: dict[str, tuple[int, ...]] | None = None  # the same by the word that follows, where a name goes on
+
+    def counts(self, following: str) -> tuple[int, ...]:
+        """How many words a name may have that begins here and goes on with ``following``, longest first."""
+        if self.second is None:
+            return self.lengths
+        return self.second.get(following) or ((1,) if self.lengths[-1] == 1 else ())
 
 
 class Callings(dict[tuple[str, str], frozenset[str]]):
@@ -75,6 +83,7 @@ class ActorLexicon:
         self.police = frozenset(
             form for form, held in self.heads.items() if any("police" in flags.split() for _, flags in held.values())
         )
+        self.slurs = frozenset(form for form, held in self.heads.items() if "slur" in held)
         self.heir_ids = frozenset(new for _, new in self.heirs.values())
         self.long_heads = _lengths(self.heads)
         self.long_nisba = _lengths(self.nisba)
@@ -109,7 +118,9 @@ class ActorLexicon:
             if names or long or adjective or starters or form in self.backrefs:
                 backref = self.backrefs.get(form)
                 starters = starters or (("long",) if long else ())
-                found.append(Reading(prefix, form, names, heads, nisba, backref, starters, adjective))
+                lengths = self.index.lengths.get(form, ())
+                second = self.second[form] if lengths and lengths[0] > 1 else None
+                found.append(Reading(prefix, form, names, heads, nisba, backref, starters, adjective, lengths, second))
         return tuple(found) or None
 
     def counts(self, form: str, following: str) -> tuple[int, ...]:

@@ -50,15 +50,15 @@ class Scanner(Judging):
         out: list[Found] = []
         norm, content, size = self.norm, self.content, self.size
         free = 0
-        lengths = self.lex.counts
         for token, readings in self.spots:
             at = bisect_left(content, token, free)
             if at == size or content[at] != token:
                 continue  # part of what is read already
             assert readings is not None
             best: Found | None = None
+            following = norm[content[at + 1]] if at + 1 < size else ""
             for reading in readings:
-                if reading.names and (counts := lengths(reading.form, self.word(at + 1))):
+                if reading.names and (counts := reading.counts(following)):
                     best = self.better(best, self.name(at, reading, counts))
                 if reading.starters:
                     best = self.better(best, self.named_core(best, self.phrase(at, reading)))
