@@ -53,7 +53,7 @@ def coder_name() -> str:
 @lru_cache(maxsize=4)
 def sieve(lexicon: EventLexicon, gazetteer: Gazetteer) -> Sieve:
     """What all questions ask of single words, in one look-up."""
-    ours = (lexicon.options, lexicon.light_memory, gazetteer.readings, FLAGS, HITS)
+    ours = (lexicon.options, lexicon.light_memory, lexicon.collocates, gazetteer.readings, FLAGS, HITS)
     return Sieve((*ours, actor_lexicon().memory, source_lexicon().cue_kinds, cue_lexicon().memory))
 
 

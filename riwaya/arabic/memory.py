@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 Said = TypeVar("Said")
 MOST = 80_000  # forms remembered: a memory that grew with the corpus would fill a worker
@@ -23,20 +23,33 @@ class Memory(dict[str, Said]):
         return said
 
 
-class Sieve(Memory[tuple[tuple[int, Any], ...]]):
-    """Several memories asked at once: one look-up a token instead of one for each of them.
+Entry = tuple[tuple[int, Any], ...]
+"""(number of the memory, what it says) for those memories of a sieve that say anything of a word."""
 
-    A word's entry holds (number of the memory, what it says) for those that say anything of the word.
-    """
+
+class Asked(Protocol):
+    """A word that remembers what the sieve that asked last knows of it."""
+
+    norm: str
+    asked: Sieve | None
+    said: Entry
+
+
+class Sieve:
+    """Several memories asked at once: what they say of a word is kept with the word."""
 
     def __init__(self, memories: Sequence[Memory[Any]]):
-        super().__init__(lambda word: tuple((n, said) for n, m in enumerate(memories) if (said := m[word])))
         self.memories = memories
 
-    def spots(self, words: Sequence[str]) -> dict[int, list[tuple[int, Any]]]:
+    def _ask(self, word: str) -> Entry:
+        return tuple((number, said) for number, memory in enumerate(self.memories) if (said := memory[word]))
+
+    def spots(self, words: Sequence[Asked]) -> dict[int, list[tuple[int, Any]]]:
         """For each memory (by its ``id``): (number, what is said of it) of each of ``words`` of which anything is."""
         out: list[list[tuple[int, Any]]] = [[] for _ in self.memories]
-        for at, found in enumerate(map(self.__getitem__, words)):
-            for memory, said in found:
+        for at, word in enumerate(words):
+            if word.asked is not self:
+                word.asked, word.said = self, self._ask(word.norm)
+            for memory, said in word.said:
                 out[memory].append((at, said))
         return {id(memory): spots for memory, spots in zip(self.memories, out, strict=True)}

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from itertools import accumulate
 from typing import Any
 
-from riwaya.arabic.memory import Memory, Said, Sieve
+from riwaya.arabic.memory import Entry, Memory, Said, Sieve
 from riwaya.arabic.normalise import FOLD
 
 # Arabic letters with their marks and tatweel (and the presentation forms), Latin words, numbers with their separators,
@@ -37,13 +37,24 @@ _MASKS = {ord(c): None for c in ".*,_ "}
 _MOST = 80_000  # word forms remembered
 
 
-class _Read(dict[str, tuple[str, str]]):
-    """Raw token -> (folded form, kind), with a memory: the same few hundred thousand words return again and again.
+class Form:
+    """A token as it is written: its folded form, its kind, and what the sieve that asked last knows of it."""
+
+    __slots__ = ("asked", "kind", "norm", "said")
+
+    def __init__(self, norm: str, kind: str):
+        self.norm, self.kind = norm, kind
+        self.asked: Sieve | None = None
+        self.said: Entry = ()
+
+
+class _Read(dict[str, Form]):
+    """Raw token -> its form, with a memory: the same few hundred thousand words return again and again.
 
     The kind hangs on how a token begins, so that it is the same wherever the token stands.
     """
 
-    def __missing__(self, raw: str) -> tuple[str, str]:
+    def __missing__(self, raw: str) -> Form:
         if len(self) > _MOST:
             self.clear()
         match = _KIND.match(raw)
@@ -51,7 +62,7 @@ class _Read(dict[str, tuple[str, str]]):
         folded = "\n" if kind == "newline" else raw.translate(FOLD)
         if kind == "word" and not folded.isalnum():
             folded = folded.translate(_MASKS)
-        found = self[raw] = (folded, kind)
+        found = self[raw] = Form(folded, kind)
         return found
 
 
@@ -65,7 +76,7 @@ class Tokens:
     million-article run spends most of its time here.
     """
 
-    __slots__ = ("_spots", "end", "kind", "norm", "sieve", "start", "text")
+    __slots__ = ("_spots", "end", "forms", "kind", "norm", "sieve", "start", "text")
 
     def __init__(self, text: str):
         self.text = text
@@ -74,18 +85,20 @@ class Tokens:
         edges = list(accumulate(map(len, parts)))
         self.start: list[int] = edges[:-1:2]
         self.end: list[int] = edges[1::2]
-        self.norm: list[str]
-        self.kind: list[str]
-        self.norm, self.kind = map(list, zip(*map(_read.__getitem__, raws), strict=True)) if raws else ([], [])
+        self.forms: list[Form] = list(map(_read.__getitem__, raws))
+        self.norm: list[str] = [form.norm for form in self.forms]
+        self.kind: list[str] = [form.kind for form in self.forms]
         self.sieve: Sieve | None = None
         self._spots: dict[int, list[tuple[int, Any]]] = {}
         if "" in self.norm:
-            self._keep([n for n, folded in enumerate(self.norm) if folded])  # not marks or controls alone
+            self.keep([n for n, folded in enumerate(self.norm) if folded])  # not marks or controls alone
 
-    def _keep(self, kept: list[int]) -> None:
-        for column in ("start", "end", "norm", "kind"):
+    def keep(self, kept: list[int]) -> None:
+        """Leave out all tokens but those with the numbers ``kept``."""
+        for column in ("start", "end", "norm", "kind", "forms"):
             old = getattr(self, column)
             setattr(self, column, [old[n] for n in kept])
+        self._spots = {}
 
     def __len__(self) -> int:
         return len(self.norm)
@@ -93,12 +106,13 @@ class Tokens:
     def spots(self, memory: Memory[Said], first: int = 0, stop: int | None = None) -> list[tuple[int, Said]]:
         """(token, what the memory says of it) of the tokens in ``[first, stop)`` of which it says anything.
 
-        The whole text is read once, for all memories of ``sieve`` together. Whoever changes ``norm`` calls ``changed``.
+        The whole text is read once, for all memories of ``sieve`` together. Whoever changes ``norm`` or ``kind`` calls
+        ``changed``.
         """
         found = self._spots.get(id(memory))
         if found is None:
             if self.sieve is not None and not self._spots:
-                self._spots = self.sieve.spots(self.norm)
+                self._spots = self.sieve.spots(self.forms)
             found = self._spots.get(id(memory))
         if found is None:
             spots = enumerate(map(memory.__getitem__, self.norm))
@@ -108,7 +122,9 @@ class Tokens:
         return found[bisect_left(found, (first,)) : bisect_left(found, (stop,))]
 
     def changed(self) -> None:
-        """Forget what was read of words, because ``norm`` is no longer what it was."""
+        """Forget what was read of words, because they are no longer what they were."""
+        read = zip(self.forms, self.norm, self.kind, strict=True)
+        self.forms = [form if form.norm == norm else Form(norm, kind) for form, norm, kind in read]
         self._spots = {}
 
     def raw(self, first: int, last: int) -> str:

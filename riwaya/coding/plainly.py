@@ -70,10 +70,7 @@ def drop_doubts(passage: Passage, hidden: list[int]) -> None:
         return at - bisect_left(order, at)
 
     kept = [at for at in range(len(norm)) if at not in gone]
-    for column in ("norm", "kind", "start", "end"):
-        old = getattr(tokens, column)
-        setattr(tokens, column, [old[at] for at in kept])
-    tokens.changed()
+    tokens.keep(kept)
     passage.sentences = [(shift(first), shift(stop)) for first, stop in passage.sentences]
     passage.furniture = [(shift(first), shift(stop)) for first, stop in passage.furniture]
     passage.quotes = [(shift(first), shift(stop)) for first, stop in quotes]

@@ -163,9 +163,7 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
         return found
     ends = actor_ends(passage, first, stop)
     parties = frozenset((FORCES, FIGHTERS)) if ends else frozenset[str]()
-    around = parties
-    if any([option.entry["sought"] for _, options in spots for option in options]):
-        around = parties.union(*map(lexicon.collocates.__getitem__, norm[first:stop]))
+    around = parties.union(*[said for _, said in tokens.spots(lexicon.collocates, first, stop)])
     for at, options in spots:
         if kind[at] != "word" or at in consumed:
             continue
