@@ -10,16 +10,21 @@ MOST = 80_000  # forms remembered: a memory that grew with the corpus would fill
 
 
 class Memory(dict[str, Said]):
-    """Folded word -> what ``read`` says of it, nothing (falsy) for most. It forgets everything when it holds too much."""
+    """Word -> what ``read`` says of it, nothing (falsy) for most.
+
+    When it holds too much it forgets the words that have not been asked about for long.
+    """
 
     def __init__(self, read: Callable[[str], Said]):
         super().__init__()
         self.read = read
+        self.older: dict[str, Said] = {}  # what was known when this half of the memory began to fill
 
     def __missing__(self, word: str) -> Said:
-        if len(self) >= MOST:
+        if len(self) >= MOST // 2:
+            self.older = dict(self)
             self.clear()
-        said = self[word] = self.read(word)
+        said = self[word] = self.older[word] if word in self.older else self.read(word)
         return said
 
 
@@ -42,7 +47,7 @@ class Sieve:
         self.memories = memories
 
     def _ask(self, word: str) -> Entry:
-        return tuple((number, said) for number, memory in enumerate(self.memories) if (said := memory[word]))
+        return tuple([(number, said) for number, memory in enumerate(self.memories) if (said := memory.read(word))])
 
     def spots(self, words: Sequence[Asked]) -> dict[int, list[tuple[int, Any]]]:
         """For each memory (by its ``id``): (number, what is said of it) of each of ``words`` of which anything is."""

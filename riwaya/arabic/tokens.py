@@ -34,7 +34,6 @@ _MASKED = re.compile(rf"({_WORD}(?:{_MASK}[{_ARABIC}{_CONTROLS}]+)*{_REST})")  #
 _KIND = re.compile(rf"(?P<word>[{_ARABIC}])" + "".join(f"|(?P<{kind}>{pattern})" for kind, pattern in _KINDS))
 
 _MASKS = {ord(c): None for c in ".*,_ "}
-_MOST = 80_000  # word forms remembered
 
 
 class Form:
@@ -48,25 +47,17 @@ class Form:
         self.said: Entry = ()
 
 
-class _Read(dict[str, Form]):
-    """Raw token -> its form, with a memory: the same few hundred thousand words return again and again.
-
-    The kind hangs on how a token begins, so that it is the same wherever the token stands.
-    """
-
-    def __missing__(self, raw: str) -> Form:
-        if len(self) > _MOST:
-            self.clear()
-        match = _KIND.match(raw)
-        kind = (match.lastgroup if match else None) or "sign"
-        folded = "\n" if kind == "newline" else raw.translate(FOLD)
-        if kind == "word" and not folded.isalnum():
-            folded = folded.translate(_MASKS)
-        found = self[raw] = Form(folded, kind)
-        return found
+def _form(raw: str) -> Form:
+    """The form of a raw token. The kind hangs on how it begins, so that it is the same wherever the token stands."""
+    match = _KIND.match(raw)
+    kind = (match.lastgroup if match else None) or "sign"
+    folded = "\n" if kind == "newline" else raw.translate(FOLD)
+    if kind == "word" and not folded.isalnum():
+        folded = folded.translate(_MASKS)
+    return Form(folded, kind)
 
 
-_read = _Read()
+_read = Memory(_form)
 
 
 class Tokens:

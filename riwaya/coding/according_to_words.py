@@ -97,12 +97,15 @@ class Lexicon:
         self.name_starts = self.sign_starts | frozenset(name.partition(" ")[0] for name in self.outlets)
         self.head_starts = frozenset(form.partition(" ")[0] for form in self.heads)
         self.head_forms: Memory[tuple[tuple[str, str], ...]] = Memory(self._head_forms)
+        self.telling = frozenset((*self.verbs, *self.phrases, *self.reports, *self.sequences["boundary"]))
         self.cue_kinds: Memory[str] = Memory(self._cue_kind)
         self.cue_kind = self.cue_kinds.__getitem__
         """'' for most words; else letters: v verb, p phrase, r impersonal report, b boundary."""
 
     def _cue_kind(self, word: str) -> str:
         both = (word, word[1:] if len(word) > 3 and word[0] in "وف" else word)
+        if self.telling.isdisjoint(both):
+            return "v" if word[:1] in ("ب", "ل") and self._joined_masdar(word) else ""
         known = "v" if any(w in self.verbs for w in both) else ""
         known += "p" if any(w in self.phrases for w in both) else ""
         known += "r" if any(w in self.reports for w in both) else ""

@@ -89,10 +89,13 @@ class CueLexicon:
         return out
 
     def _inflected(self, rest: str, letters: str, endings: tuple[str, ...], out: set[int]) -> None:
-        ends = [after for after in endings if rest.endswith(after) and len(rest) - len(after) >= 3]
-        stems = [rest, *(rest[: -len(after)] for after in ends)]
-        for stem in stems:
-            out.update(number for number, letter in self.forms.get(stem, ()) if letter in letters)
+        held = self.forms.get(rest)
+        if held is not None:
+            out.update([number for number, letter in held if letter in letters])
+        for after in endings if rest.endswith(endings) else ():
+            if rest.endswith(after) and len(rest) - len(after) >= 3:
+                held = self.forms.get(rest[: -len(after)], ())
+                out.update([number for number, letter in held if letter in letters])
 
 
 @lru_cache(maxsize=1)

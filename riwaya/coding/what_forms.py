@@ -34,14 +34,13 @@ def analyse(word: str, forms: dict[str, list[list[Any]]]) -> tuple[Reading, ...]
         if not word.startswith(before):
             continue
         rest = word[len(before) :]
-        if len(rest) < 2:
+        if len(rest) < 2 or (rest not in forms and not rest.endswith(AFTER)):
             continue
         nominal_only = "ال" in before or "لل" in before or before[-1:] in ("ب", "ك")
         _match(rest, before, nominal_only, forms, out)
-    for before in ("س", "وس", "فس"):
-        if before != "س" and word.startswith(before) and len(word) > 4:
-            _match(word[len(before) :], before, False, forms, out)
-    return tuple(dict.fromkeys(out))
+    if len(word) > 4 and word.startswith(("وس", "فس")):
+        _match(word[2:], word[:2], False, forms, out)
+    return tuple(dict.fromkeys(out)) if out else ()
 
 
 def _match(rest: str, before: str, nominal_only: bool, forms: dict[str, list[list[Any]]], out: list[Reading]) -> None:
@@ -54,7 +53,7 @@ def _match(rest: str, before: str, nominal_only: bool, forms: dict[str, list[lis
                 out.append(Reading(number, letter, agreement, before, after))
 
     take(rest, "")
-    for after in AFTER:
+    for after in AFTER if rest.endswith(AFTER) else ():
         if rest.endswith(after) and len(rest) - len(after) >= 2 and not nominal_only_article(before):
             take(rest[: -len(after)], after)
 

@@ -53,6 +53,7 @@ class Words(dict[str, "Word | None"]):
                 self.month_pairs.setdefault(head, {})[tail] = value
         self.words = lexicon["words"]
         self.phrases = lexicon["phrases"]
+        self.known = frozenset((*self.weekdays, *self.months, *self.month_pairs, *self.words, *self.phrases))
         self.notfuture = tuple(form for form, held in self.words.items() if held[0][0] == "notfuture")
         self.not_before = {int(number): frozenset(words) for number, words in lexicon["weekday_names"].items()}
         self.nouns = lexicon["nouns"]
@@ -80,10 +81,11 @@ class Words(dict[str, "Word | None"]):
             return [Reading("digits", word)]
         out: list[Reading] = []
         for prefix, form in first_forms(word):
-            self._lexical(form, prefix, False, out)
-            if form.startswith("ال") and len(form) > 4:
+            if form in self.known:
+                self._lexical(form, prefix, False, out)
+            if form.startswith("ال") and len(form) > 4 and form[2:] in self.known:
                 self._lexical(form[2:], prefix, True, out)
-        future = _FUTURE.fullmatch(word)
+        future = _FUTURE.fullmatch(word) if "س" in word[:2] else None
         if future and not future[1].startswith(self.notfuture):
             out.append(Reading("forward", "", ""))
         return out

@@ -77,7 +77,16 @@ def nationality(word: str) -> str:
 BLOCK, NATIONALITY, BACK, VILLAGE, BORDER = 1, 2, 4, 8, 16
 
 
+@lru_cache(maxsize=1)
+def _flagging() -> frozenset[str]:
+    """Every word that can raise a flag."""
+    tables = cues()
+    return frozenset(lexicon()["block_lengths"]).union(*(tables[name] for name in (*_ROLES, "adjective", "back", "border")))
+
+
 def _flag(word: str) -> int:
+    if _flagging().isdisjoint([form for _, form in first_forms(word)]):
+        return 0
     lengths = lexicon()["block_lengths"]
     sign = cue(word)
     value = BLOCK * any(form in lengths for _, form in first_forms(word))

@@ -100,6 +100,7 @@ class ActorLexicon:
                 lengths[words[1]] = tuple(sorted(held, reverse=True))
         # Words that may stand inside a phrase: for all others it ends without further look-ups.
         self.inside = frozenset((*self.index.lengths, *self.heads, *self.nisba, *self.long_heads, *self.long_nisba))
+        self.begins = self.inside.union(self.backrefs)  # words that may begin a phrase
         self.memory: Memory[tuple[Reading, ...] | None] = Memory(self._read)
 
     def readings(self, word: str) -> tuple[Reading, ...] | None:
@@ -109,6 +110,8 @@ class ActorLexicon:
     def _read(self, word: str) -> tuple[Reading, ...] | None:
         found = []
         for prefix, form in first_forms(word):
+            if form not in self.begins:
+                continue
             heads = self.heads.get(form, {})
             names = form in self.index.lengths
             nisba = self.nisba.get(form)
