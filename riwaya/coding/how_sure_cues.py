@@ -89,13 +89,13 @@ class CueLexicon:
         return out
 
     def _inflected(self, rest: str, letters: str, endings: tuple[str, ...], out: set[int]) -> None:
-        held = self.forms.get(rest)
-        if held is not None:
-            out.update([number for number, letter in held if letter in letters])
+        stems = [rest]
         for after in endings if rest.endswith(endings) else ():
             if rest.endswith(after) and len(rest) - len(after) >= 3:
-                held = self.forms.get(rest[: -len(after)], ())
-                out.update([number for number, letter in held if letter in letters])
+                stems.append(rest[: -len(after)])
+        for stem in stems:
+            if stem in self.forms:
+                out.update([number for number, letter in self.forms[stem] if letter in letters])
 
 
 @lru_cache(maxsize=1)

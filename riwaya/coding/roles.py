@@ -170,8 +170,8 @@ _GAPS = ["1" if n <= 1 else "3" if n <= 3 else "6" if n <= 6 else "12" if n <= 1
 
 
 Way = tuple[str, str, int, int]
-"""What lies between a phrase and a trigger: where the phrase stands, seen from the trigger; how far off in words, a name
-counting as one; other triggers between; signs and clause openers between, three standing for more."""
+"""What lies between a phrase and a trigger: where the phrase stands, seen from the trigger; how far off in words, a
+name counting as one; other triggers between; signs and clause openers between, three standing for more."""
 
 
 def way(board: Sketch, trigger: Trigger, first: int, last: int) -> Way:

@@ -68,7 +68,7 @@ class Sums(dict[Group, Any]):
         return ", ".join([shown for _, _, shown in best[:count]])
 
     def _leading(self, model: int, group: Group, count: int) -> list[tuple[float, str, str]]:
-        """(minus its size, feature, both as shown) of the heaviest features of a group; worked out once, like its sum."""
+        """(minus its size, feature, as shown) of the heaviest features of a group; worked out once, like its sum."""
         found = self.leading.get((model, group))
         if found is None:
             weights = self.models[model]

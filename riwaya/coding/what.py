@@ -131,7 +131,8 @@ class EventLexicon:
                 -len(reading.after),
             )
             negated = verbal and ".j" in agreement and not reading.before.endswith("ل")
-            out.append(Option(reading, entry, verbal, negated, verbal and "marked" in agreement and not reading.after, rank))
+            marked = verbal and "marked" in agreement and not reading.after
+            out.append(Option(reading, entry, verbal, negated, marked, rank))
         return tuple(out)
 
     def _collocate(self, word: str) -> frozenset[str]:
@@ -316,7 +317,7 @@ def tie_light_verbs(
 ) -> list[Trigger]:
     """Tie each light verb to its event noun; a light verb that was also read as a happening then stops being one."""
     tokens = passage.tokens
-    norm, kind = tokens.norm, tokens.kind
+    kind = tokens.kind
     at_token = {t.first: t for t in found}
     ends = actor_ends(passage, first, stop)
     inside = {i for begin, end in ends.items() for i in range(begin + 1, end + 1)}

@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 from riwaya.coding.what_idioms import AFTER
 
 # Affixes of a folded word, as (written, class). Closed sets of the language, not lexicon.
-_VERB_BEFORE = ("", "و", "ف", "س", "ل", "وس", "فس", "ول", "فل")
 _NOUN_BEFORE = (
     "", "و", "ف", "ب", "ل", "ك", "ال", "وال", "فال", "بال", "كال", "لل", "وب", "ول", "وك", "فب", "فل", "وبال", "ولل",
     "فبال", "فلل", "وكال",
 )  # fmt: skip
+_NOTHING = ("",)
+_BEFORE = {letter: tuple(b for b in _NOUN_BEFORE if b[:1] in ("", letter)) for letter in "وفبلكا"} | {"س": ("", "س")}
+"""First letter of a word -> what may stand before the form in it."""
 VERBAL = frozenset("vpq")
 
 
@@ -30,7 +32,7 @@ def analyse(word: str, forms: dict[str, list[list[Any]]]) -> tuple[Reading, ...]
     if len(word) < 2:
         return ()
     out: list[Reading] = []
-    for before in _NOUN_BEFORE if word[0] in "وفبلكا" else _VERB_BEFORE if word[0] == "س" else ("",):
+    for before in _BEFORE.get(word[0], _NOTHING):
         if not word.startswith(before):
             continue
         rest = word[len(before) :]

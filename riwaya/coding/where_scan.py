@@ -80,8 +80,8 @@ BLOCK, NATIONALITY, BACK, VILLAGE, BORDER = 1, 2, 4, 8, 16
 @lru_cache(maxsize=1)
 def _flagging() -> frozenset[str]:
     """Every word that can raise a flag."""
-    tables = cues()
-    return frozenset(lexicon()["block_lengths"]).union(*(tables[name] for name in (*_ROLES, "adjective", "back", "border")))
+    tables = (cues()[name] for name in (*_ROLES, "adjective", "back", "border"))
+    return frozenset(lexicon()["block_lengths"]).union(*tables)
 
 
 def _flag(word: str) -> int:

@@ -54,7 +54,7 @@ def find_actors(
 
 
 def join_second_names(passage: Passage, mentions: list[ActorMention]) -> list[ActorMention]:
-    """One mention where a second name in brackets or quotation marks follows the first: «قوات سوريا الديمقراطية (قسد)»."""
+    """One mention where a second name in brackets or quotation marks follows: «قوات سوريا الديمقراطية (قسد)»."""
     if len(mentions) < 2:
         return mentions
     norm = passage.tokens.norm
