@@ -104,9 +104,7 @@ def quoted_in(accounts: Iterable[Account]) -> list[Quoted]:
         articles[key].add(one.article)
         known = english.get(one.source or "") or one.source_text
         names[key] = min(filter(None, (names.get(key), known)), default=None)
-    return [
-        Quoted(*key, names[key], claims[key], len(articles[key])) for key in sorted(claims)
-    ]
+    return [Quoted(*key, names[key], claims[key], len(articles[key])) for key in sorted(claims)]
 
 
 def control_of(record: Record, places: Iterable[str], as_of: str | None = None) -> list[dict[str, Any]]:

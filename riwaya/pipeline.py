@@ -30,7 +30,7 @@ from riwaya.coding.plainly import drop_doubts, hide_so_called
 from riwaya.coding.roles import form_of
 from riwaya.coding.weighing import Models, fitted
 from riwaya.coding.what import EventLexicon, event_lexicon
-from riwaya.coding.when import find_times
+from riwaya.coding.when import day_of_report, find_times
 from riwaya.coding.when_words import HITS
 from riwaya.coding.where import find_places
 from riwaya.coding.where_resolve import Gazetteer, load_gazetteer
@@ -41,6 +41,8 @@ from riwaya.dictionary.loading import version
 from riwaya.errors import InputError
 from riwaya.gazetteer import user_gazetteer, user_version
 from riwaya.model import ActorRef, Article, Claim, PlaceRef, Quantity, SourceRef, TimeRef
+
+CARRIED = 2  # sentences over which the time of a claim is carried on
 
 
 @lru_cache(maxsize=1)
@@ -132,6 +134,7 @@ def written(
 ) -> Iterator[tuple[Draft, Claim]]:
     """Each draft with the claim that it makes; of several with one id the first counts."""
     carried: tuple[TimeMention, int] | None = None
+    bulletin = day_of_report(passage)
     for draft in drafts:
         if draft.time is not None and draft.time.start is not None:
             carried = (draft.time, draft.trigger.sentence)
@@ -140,7 +143,10 @@ def written(
             for d in drafts
             if d is not draft and d.trigger.sentence == draft.trigger.sentence
         ]
-        yield draft, write_claim(article, passage, draft, links, models, carried, others)
+        held = carried
+        if bulletin is not None and (held is None or draft.trigger.sentence - held[1] > CARRIED):
+            held = bulletin, draft.trigger.sentence
+        yield draft, write_claim(article, passage, draft, links, models, held, others)
 
 
 def write_claim(
@@ -259,7 +265,7 @@ def write_time(
     """The time of a claim: stated in its sentence, else carried over from the claim before in reach, else a reason."""
     tokens = passage.tokens
     time, basis = draft.time, None
-    if time is None and carried is not None and draft.trigger.sentence - carried[1] <= 2:
+    if time is None and carried is not None and draft.trigger.sentence - carried[1] <= CARRIED:
         time, basis = carried[0], "article"
     if time is None:
         return None, "no time stated in or shortly before the sentence"

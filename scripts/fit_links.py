@@ -4,7 +4,7 @@ Pairs of accounts that blocking compares and no bar forbids, each with its featu
 labelled: by the example corpus linked by hand (claims of people, and those of riwaya that match them), and, where
 ``data/airwars`` is there, by Airwars: accounts of texts that share none of its incidents are not one happening; of
 two texts that share one, the pair of accounts that scores best is. Logistic regression gives a weight a feature; the
-threshold is then the least at which pairs of the examples and of Airwars reach the precision asked for.
+threshold, and how well two clusters must fit on the average, are given with options.
 
 ``--cross`` fits on half the incidents of Airwars and measures on the other half, both ways.
 """
@@ -22,23 +22,23 @@ from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
 
-import measure_airwars_links as airwars
-import measure_example_links as examples
+import measure_airwars_links as airwars  # noqa: E402
+import measure_example_links as examples  # noqa: E402
 
-from riwaya.linking import tables
-from riwaya.linking.blocks import candidates
-from riwaya.linking.incidents import link_accounts
-from riwaya.linking.pairs import ALL, Relations, compare, score, view_of
-from riwaya.linking.records import Account
-from riwaya.tables import read_table
+from riwaya.linking import tables  # noqa: E402
+from riwaya.linking.blocks import candidates  # noqa: E402
+from riwaya.linking.copied_claims import whole_copies  # noqa: E402
+from riwaya.linking.incidents import link_accounts  # noqa: E402
+from riwaya.linking.pairs import ALL, Relations, compare, score, views_of  # noqa: E402
+from riwaya.linking.records import Account, Copied  # noqa: E402
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "riwaya" / "lexicons" / "linking_weights.json"
 Sample = tuple[list[str], int, float]  # features, label, weight
 
 
-def pairs_of(accounts: list[Account]) -> list[tuple[Account, Account, list[str]]]:
+def pairs_of(accounts: list[Account], copies: list[Copied]) -> list[tuple[Account, Account, list[str]]]:
     """The pairs that blocking gives and no bar forbids, with their features."""
-    views = sorted((view_of(a) for a in accounts), key=lambda v: v.key)
+    views = views_of(accounts, whole_copies(copies))
     relations = Relations(views)
     out = []
     for i, j in candidates(views):
@@ -54,10 +54,11 @@ def from_examples(weight: float) -> list[Sample]:
     where, _, unsure = examples.truth(links)
     people = examples.accounts_of_people(texts)
     every, matched = examples.accounts_of_coder(texts)
+    copies = examples.copies_of(texts)
     out = []
     for accounts, labels in ((list(people.values()), people), (every, matched)):
         label = {(a.article, a.claim): n for n, a in labels.items()}
-        for one, two, features in pairs_of(accounts):
+        for one, two, features in pairs_of(accounts, copies):
             a, b = label.get((one.article, one.claim)), label.get((two.article, two.claim))
             if a in where and b in where:
                 right = bool(where[a] & where[b])
@@ -71,7 +72,7 @@ def from_airwars(made: list[Account], truth: dict[str, set[str]], weights: dict[
     out = []
     best: dict[tuple[str, str], tuple[float, list[str]]] = {}
     apart: dict[tuple[str, str], list[list[str]]] = defaultdict(list)
-    for one, two, features in pairs_of(made):
+    for one, two, features in pairs_of(made, []):
         if one.article == two.article or one.family not in ("violence", "harm"):
             continue
         key = (min(one.article, two.article), max(one.article, two.article))
@@ -87,18 +88,12 @@ def from_airwars(made: list[Account], truth: dict[str, set[str]], weights: dict[
     return out
 
 
-def declared() -> dict[str, tuple[float, float, float]]:
-    """feature -> (prior, low, high) of linking_features.tsv."""
-    rows = read_table("linking_features.tsv", ("feature", "prior", "low", "high", "note"), ("feature", "prior"))
-    return {row["feature"]: (float(row["prior"]), float(row["low"]), float(row["high"])) for row in rows}
-
-
 def fit(samples: list[Sample], pull: float = 2.0) -> dict[str, float]:
     """feature -> weight: logistic regression drawn towards the priors (``pull``), inside their bounds."""
     import numpy
     from scipy.optimize import minimize
 
-    table = declared()
+    table = tables.declared()
     names = sorted(set(table) | {f for features, _, _ in samples for f in features})
     at = {name: n for n, name in enumerate(names)}
     prior = numpy.array([table.get(name, (0.0, 0, 0))[0] for name in names])
@@ -120,18 +115,19 @@ def fit(samples: list[Sample], pull: float = 2.0) -> dict[str, float]:
     return {name: round(float(weight), 2) for name, weight in zip(names, found, strict=True)}
 
 
-def use(weights: dict[str, float], threshold: float, average: float) -> None:
+def use(weights: dict[str, float], threshold: float, average: float, strikes: float) -> None:
     """Lets linking in this process weigh with these."""
     held = tables.weights()
-    held["features"], held["threshold"], held["average"] = weights, threshold, average
+    held.update({"features": weights, "threshold": threshold, "average": average, "average of strikes": strikes})
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=airwars.DATA)
     parser.add_argument("--cross", action="store_true")
-    parser.add_argument("--threshold", type=float, default=0.0)
-    parser.add_argument("--average", type=float, default=-1.0)
+    parser.add_argument("--threshold", type=float, default=-1.0)
+    parser.add_argument("--average", type=float, default=-0.4)
+    parser.add_argument("--strikes", type=float, default=-2.0, help="the average for strikes and their harm")
     parser.add_argument("-o", "--output", type=Path, default=WEIGHTS)
     options = parser.parse_args()
     made: list[Account] = []
@@ -142,7 +138,7 @@ def main() -> None:
             airwars.import_places(options.data, Path(name) / "gazetteer.tsv")
             articles, truth = airwars.texts(options.data / "airwars", True)
             made, copies = airwars.accounts(articles)
-    samples = from_examples(1.0)
+    samples = from_examples(8.0)
     if options.cross:
         names = sorted(set(itertools.chain(*truth.values())))
         for part in (0, 1):
@@ -150,13 +146,16 @@ def main() -> None:
             there = {t for t, incidents in truth.items() if incidents & held}
             rest = [a for a in made if a.article not in there]
             weights = settle(samples, rest, truth)
-            use(weights, options.threshold, options.average)
+            use(weights, options.threshold, options.average, options.strikes)
             own = [a for a in made if a.article in there]
             found = link_accounts(own, (), [c for c in copies if c.article in there and c.of in there])
             airwars.say(f"half {part}, fitted on the other", airwars.figures(found, {t: truth[t] for t in there}))
         return
     weights = settle(samples, made, truth)
-    data = {"average": options.average, "features": dict(sorted(weights.items())), "threshold": options.threshold}
+    data = {
+        "average": options.average, "average of strikes": options.strikes, "threshold": options.threshold,
+        "features": weights,
+    }  # fmt: skip
     options.output.write_text(json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -94,7 +94,10 @@ def accounts_of_people(texts: list[Article]) -> dict[Label, Account]:
         article = facts[id]
         for claim in doc["claims"]:
             out[(id, claim["n"])] = account_of(
-                gold_record(doc, claim, places), outlet=article.outlet, agency=article.agency, published=doc["published"]
+                gold_record(doc, claim, places),
+                outlet=article.outlet,
+                agency=article.agency,
+                published=doc["published"],
             )
     return out
 
@@ -147,8 +150,8 @@ def measure(
             continue
         both, ours, theirs = both + (right and joined), ours + joined, theirs + right
         if misses and right != joined:
-            print("FALSE" if joined else "missed", *(f"{k[0][:12]}#{k[1]} {labels[k].kind} {labels[k].text}" for k in (a, b)),
-                  sorted(where[a]), "" if right else sorted(where[b]))
+            names = (f"{k[0][:12]}#{k[1]} {labels[k].kind} {labels[k].text}" for k in (a, b))
+            print("FALSE" if joined else "missed", *names, sorted(where[a]), "" if right else sorted(where[b]))
     return both, ours, theirs
 
 

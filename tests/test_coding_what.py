@@ -133,3 +133,47 @@ def test_triggers_are_in_order_apart_and_inside_the_text(words):
     firsts = [t.first for _, t in found]
     assert firsts == sorted(set(firsts))
     assert all(t.first <= t.last and t.support != t.first for _, t in found)
+
+
+def drafted(text: str) -> list[Trigger]:
+    """The triggers of a text once its actors are known."""
+    passage = read_passage(Article("s", text), event_lexicon())
+    out: list[Trigger] = []
+    for number, (first, stop) in enumerate(passage.sentences):
+        out += find_triggers(passage, first, stop, number, event_lexicon())
+    return out
+
+
+VOICES = [
+    ("قتل سبعة جنود في انفجار قرب الرطبة.", "q", "nobody is named as the one who did it"),
+    ("قتل مدنيان بقصف على البلدة.", "q", "the dead are named"),
+    ("وكان قتل رجل مدني يوم السبت.", "q", "after كان it is a verb"),
+    ("قتل الجيش السوري سبعة مسلحين قرب تدمر.", "v", "a party and whom it killed"),
+    ("الجيش السوري قتل سبعة مسلحين قرب تدمر.", "v", "a party before the verb"),
+]
+
+
+@pytest.mark.parametrize(("text", "letter", "note"), VOICES)
+def test_was_killed_is_told_from_killed(text: str, letter: str, note: str) -> None:
+    found = [t for t in drafted(text) if t.entry["id"] == "qatala"]
+    assert [t.reading.letter for t in found] == [letter], note
+
+
+SAME_TRIGGERS = [
+    ("أوقع القصف عشرات القتلى.", "أوقع القصف عشرات الشهداء.", "collocates of one set"),
+    ("إخراج الحوثيين من المدينة.", "إخراج أنصار الله من المدينة.", "a party is seen as a party"),
+    ("نشر قوات النظام على الحدود.", "نشر عصابات الأسد على الحدود.", "not by the words of its name"),
+    ("قوات الجيش سيطرت على المدينة.", "قوات الجيش احتلت المدينة.", "«قوات الاحتلال» is a name, this is not"),
+    ("استمرار عملية لتحرير المدينة.", "استمرار عملية لاحتلال المدينة.", "what a noun is for"),
+]
+
+
+@pytest.mark.parametrize(("plain", "loaded", "note"), SAME_TRIGGERS)
+def test_loaded_words_make_the_same_triggers(plain: str, loaded: str, note: str) -> None:
+    first, second = ([(t.kind, t.entry.get("set")) for t in drafted(text)] for text in (plain, loaded))
+    assert first and first == second, note
+
+
+def test_a_word_of_a_name_is_no_light_verb() -> None:
+    (trigger,) = [t for t in drafted("اتهم التنظيم الإرهابي بشن هجوم على البلدة.") if t.kind == "assault"]
+    assert trigger.support_entry is not None and trigger.support_entry["id"] == "shanna"

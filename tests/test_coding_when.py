@@ -88,6 +88,19 @@ CASES = [
     ("خلال الأيام القليلة الماضية", "2017-11-12/2017-11-19", "uncounted days"),
     ("منذ سبع سنوات", "2010-01-01/2017-11-19", "since: runs on to publication"),
     ("منذ 19 من حزيران الماضي", "2017-06-19/2017-11-19", "since a date"),
+    ("في الأسبوع الأول من تشرين الأول", "2017-10-01/2017-10-07", "a calendar week of a month"),
+    ("في الأسبوع الأخير من أيلول", "2017-09-24/2017-09-30", "its last week"),
+    ("في الأسبوع الثالث من عام 2016", "2016-01-17/2016-01-23", "a week of a year"),
+    ("أسبوع 16 أيلول شهد معارك", "2017-09-10/2017-09-16", "the week that holds a day"),
+    ("خلال باقي الأسبوع", "2017-11-19/2017-11-25", "what is left of this week"),
+    ("بداية الأسبوع الماضي", "2017-11-12/2017-11-14", "start of a week"),
+    ("الأسبوع الماضي بين الثلاثاء والخميس", "2017-11-14/2017-11-16", "days of the week said before"),
+    ("في شهر تشرين الأول بين 19 و20", "2017-10-19/2017-10-20", "days after their month"),
+    ("في أول جمعة من الشهر الماضي", "2017-10-06", "first Friday of a month"),
+    ("الأحد الأول", "2017-11-05", "an ordinal counts the Sundays of this month"),
+    ("الخميس 9", "2017-11-09", "a figure is a day of the month"),
+    ("بتاريخ 17/10/21", "2017-10-21", "year first where day first is years away"),
+    ("بتاريخ 21/10/17", "2017-10-21", "day first"),
 ]
 
 
@@ -224,3 +237,23 @@ def test_any_order_of_words_gives_ordered_times_with_reasons(words, published):
         assert (time.start is None) == (time.end is None) == (time.basis == "unresolved") == (time.reason is not None)
         assert time.start is None or time.start <= time.end
         last = time.last
+
+
+@pytest.mark.parametrize(
+    ("head", "day", "note"),
+    [
+        ("حصاد الأحداث الميدانية ليوم الثلاثاء 14-11-2017", "2017-11-14", "a bulletin of a day"),
+        ("نشرة المساء ليوم السبت 18 تشرين الثاني", "2017-11-18", ""),
+        ("2017-11-14", None, "a date by itself is that of publication"),
+        ("قصف على ريف إدلب", None, "no date"),
+    ],
+)
+def test_a_bulletin_dates_its_claims(head: str, day: str | None, note: str) -> None:
+    from riwaya import Coder
+
+    text = head + "\n\nقصف الجيش التركي قرية كفرنبل بالمدفعية.\n\nوفي درعا ساد الهدوء.\n\nوفي حماة ساد الهدوء.\n\n"
+    text += "استهدفت المدفعية بلدة البارة."
+    claims = [c for c in Coder().code(text, published="2017-11-19") if c.start > len(head)]
+    assert claims
+    assert {c.time.start if c.time else None for c in claims} == {day}, note
+    assert {c.time.basis for c in claims if c.time} <= {"article"}

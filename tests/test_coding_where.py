@@ -333,3 +333,54 @@ def test_invariants(words: list[str]) -> None:
     indexes = list(range(len(passage.places)))
     assert set(most_specific(passage, indexes)) <= set(indexes)
     assert not indexes or most_specific(passage, indexes)
+
+
+# --- places that a user has imported ---------------------------------------------------------------------------------
+
+
+OCHA = """pcode,name_ar,name_en,en_path,lat,lon
+C1,مدينة التل,Madinat Al Tall,Madinat Al Tall > X,36.10000,37.90000
+C2,عويجان الفرات_كوجكلي,Awayjan,Awayjan > X,36.45000,38.30000
+C3,قارة,Qarra,Qarra > X,34.15625,36.74862
+C4,المدينة,Al Madina,Al Madina > X,36.20000,37.10000
+"""
+
+
+def with_imported(tmp_path: Path, text: str) -> list[tuple[str, float | None]]:
+    from riwaya.dictionary.gazetteer_import import read_ocha, write_rows
+
+    (tmp_path / "o.csv").write_text(OCHA, encoding="utf-8")
+    write_rows(read_ocha(tmp_path / "o.csv"), tmp_path / "g.tsv")
+    passage = Passage(tokenise(text), [])
+    return [(p.name, p.lat) for p in find_places(passage, load_gazetteer(tmp_path / "g.tsv"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "note"),
+    [
+        ("قتل أربعة في مدينة قارة بسوريا.", ("Qarah", 34.1562), "a class word; ours takes the surveyed point"),
+        ("قصفت الطائرات قرية كوجكلي بسوريا.", ("Awayjan", 36.45), "the second of two names with _ between"),
+    ],
+)
+def test_imported_places(tmp_path: Path, text: str, expected: tuple[str, float], note: str) -> None:
+    found = with_imported(tmp_path, text)
+    assert expected in found, (found, note)
+    assert not any(name in ("Madina", "Al Madina", "Medina") for name, _ in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "near", "note"),
+    [
+        ("قصفت المدفعية قرية العويجان قرب مدينة الباب بسوريا.", "Al-Bab", "no gazetteer has it"),
+        ("وسيطروا على قرية العويجان غرب مدينة عين عيسى في سوريا.", "Ain Issa", "a direction"),
+        ("انتقلوا من قرية العويجان إلى مدينة الباب في سوريا.", None, "two ends of a way"),
+        ("دخلوا قرية العويجان ومدينة الباب في سوريا.", None, "two places of a list"),
+    ],
+)
+def test_an_unknown_village_takes_the_point_of_its_neighbour(text: str, near: str | None, note: str) -> None:
+    passage = Passage(tokenise(text), [])
+    village = next(p for p in find_places(passage) if "العويجان" in p.name)
+    assert (village.lat is not None) == (near is not None), note
+    assert "not in the gazetteer" in (village.reason or "")
+    if near:
+        assert near in (village.reason or "") and village.radius_km == 15.0

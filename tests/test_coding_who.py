@@ -351,3 +351,20 @@ def test_who_is_meant_by_context(text: str, country: str, expected: list[tuple[s
 def test_shared_names_mean_who_held_them_on_the_day(text: str, before: str, after: str) -> None:
     for day, ident in (("2024-12-07", before), ("2024-12-08", after)):
         assert [m.id for m in read(text, "SY", day).actors] == [ident], day
+
+
+SECOND_NAMES = [
+    ("قصفت قوات سوريا الديمقراطية (قسد) مدينة أعزاز.", ["sdf"], "a second name in brackets"),
+    ('قصفت قسد "قسد" مدينة أعزاز.', ["sdf"], "the name said twice"),
+    ("هاجم مسلحون من داعش حاجزا.", ["islamic-state"], "whose men they are"),
+    ('هاجم مسلحون من "داعش" حاجزا.', ["islamic-state"], "in quotation marks"),
+    ("قتل عشرون عنصرا من داعش.", ["islamic-state"], "a noun of members"),
+    ("شن تنظيم داعش هجوما إرهابيا على حاجز.", ["islamic-state"], "an adjective is no party"),
+]
+
+
+@pytest.mark.parametrize(("text", "ids", "note"), SECOND_NAMES)
+def test_one_party_is_one_mention(text: str, ids: list[str], note: str) -> None:
+    tokens = tokenise(text)
+    found = find_actors(Passage(tokens, sentences(tokens)))
+    assert [m.id for m in found] == ids, note

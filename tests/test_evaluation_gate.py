@@ -1,8 +1,9 @@
 """The gate: floors on the project's own coded texts, and a fingerprint by which a change of them is noticed.
 
 The weights are fitted on all of these texts, so the figures are in sample: the gate says that nothing broke. How good
-the coder is on texts that it has not seen stands in docs/evaluation.md. Raise a floor with every gain; where the gold
-is changed on purpose, write the new fingerprint here (the failing test prints it) in the same commit.
+the coder is on texts that it has not seen stands in docs/evaluation.md. Raise a floor with every gain. Where the gold
+is changed on purpose, or the weights are fitted anew, ``python tests/test_evaluation_gate.py`` prints the two tables to
+put here, each floor SLACK below what is measured. A floor that has to go down wants a reason in the commit.
 """
 
 from __future__ import annotations
@@ -21,18 +22,21 @@ GOLD = {
     "examples": (21, "1a47b0a856c6a3507045df646ec720027753689e124df5fd3dc659174870a2a6"),
     "reports": (27, "1dba6d4520fc0e8fb59e1320b3c9d5bbdb1be6623d7ca3ad8a282d4802a8bcee"),
     "training/africa": (66, "1f09da60e298fe421f7eb006d980beff2dc613943f441314649f421ccb66b0df"),
+    "training/agency": (57, "0adeaedf2ae961e33557ea0f7405300846cccf37874b7c006e15abd307febc19"),
     "training/gulf": (76, "0b838177f509c4e817ef301aa1ca69a229d2b1ea148358fd3c1792bca43c6da2"),
     "training/levant": (80, "9c9ab50ca8ad398387fe942582d737440ecc31c4d3beb0fec34c27163201387f"),
 }
 
 # set -> floors in the order of FIGURES: detection, whole, actors, targets, places, date, source, modality
 FLOORS = {
-    "examples": (0.78, 0.46, 0.83, 0.72, 0.88, 0.92, 0.74, 0.91),
-    "reports": (0.83, 0.55, 0.82, 0.70, 0.87, 0.89, 0.81, 0.95),
-    "training/africa": (0.73, 0.27, 0.67, 0.57, 0.75, 0.87, 0.73, 0.93),
-    "training/gulf": (0.75, 0.29, 0.73, 0.58, 0.74, 0.90, 0.68, 0.92),
-    "training/levant": (0.81, 0.41, 0.74, 0.67, 0.77, 0.91, 0.77, 0.93),
+    "examples": (0.80, 0.48, 0.81, 0.72, 0.88, 0.93, 0.74, 0.91),
+    "reports": (0.82, 0.55, 0.82, 0.69, 0.87, 0.89, 0.80, 0.94),
+    "training/africa": (0.73, 0.27, 0.68, 0.58, 0.74, 0.87, 0.73, 0.93),
+    "training/agency": (0.75, 0.29, 0.67, 0.45, 0.78, 0.75, 0.72, 0.90),
+    "training/gulf": (0.74, 0.29, 0.73, 0.59, 0.73, 0.91, 0.69, 0.92),
+    "training/levant": (0.81, 0.41, 0.74, 0.68, 0.78, 0.91, 0.77, 0.93),
 }
+SLACK = 0.02
 NAIVE = {"detection": 0.15, "whole": 0.2}  # how far above the keyword coder, at least
 SETS = {one.name: one for one in own.own_sets()}
 
@@ -72,3 +76,17 @@ def test_figures_stay_above_their_floors(name: str) -> None:
 def test_reading_sentences_is_worth_more_than_keywords(name: str) -> None:
     ours, naive = figures(name)
     assert {k: (ours[k], naive[k]) for k, gap in NAIVE.items() if ours[k] < naive[k] + gap} == {}
+
+
+def report() -> None:
+    """Print GOLD and FLOORS as they are measured now."""
+    for name, one in SETS.items():
+        count = len(list(one.claims.joinpath("claims").glob("*.json")))
+        print(f'    "{name}": ({count}, "{own.fingerprint(one)}"),')
+    for name in SETS:
+        cells = ", ".join(f"{int((figures(name)[0][key] - SLACK) * 100) / 100:.2f}" for key in FIGURES)
+        print(f'    "{name}": ({cells}),')
+
+
+if __name__ == "__main__":
+    report()

@@ -39,7 +39,7 @@ OTHERS = {
     "dictionary": set(),
     "coding": {"geographiclib"},
     "gazetteer": set(),
-    "linking": set(),
+    "linking": {"rensa"},
     "pipeline": set(),
     "tracing": set(),
     "reading": {"orjson", "trafilatura", "lxml", "charset_normalizer"},
@@ -50,7 +50,8 @@ OTHERS = {
     "exports": {"orjson"},
     "evaluation": set(),
     "report": set(),
-    "cli": {"click", "rich", "sqlalchemy", "orjson"},
+    "review": {"anyio", "fastapi", "starlette", "pydantic", "jinja2", "markupsafe", "orjson"},
+    "cli": {"click", "rich", "sqlalchemy", "orjson", "uvicorn"},
 }
 
 FILES = sorted(PACKAGE.rglob("*.py"))

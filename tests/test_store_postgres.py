@@ -12,13 +12,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from written import article, articles
 
-from riwaya import jobs
+from riwaya import jobs, linkage
 from riwaya.errors import RecordError
 from riwaya.model import Article
+from riwaya.store import judgements, links
 from riwaya.store.filters import tests_of as filters_of
 from riwaya.store.record import Record
+from riwaya.store.schema import meta
+from riwaya.store.schema_links import LINK_TABLES, holds, terms
 
 pytest.importorskip("pg8000", reason="pg8000 is not installed (pip install 'riwaya[postgres]')")
 
@@ -106,6 +110,43 @@ def test_the_same_claims_as_in_sqlite(url: str, tmp_path: Path) -> None:
                 )
             )
     assert found[0] == found[1] and found[0][0] and found[0][1]
+
+
+def test_an_older_record_is_brought_up_and_linked_as_in_sqlite(url: str, tmp_path: Path) -> None:
+    found = []
+    for where in (tmp_path / "r.db", url):
+        with Record.open(where) as record:
+            jobs.add_articles(record, articles(40))
+            jobs.code_articles(record, "c", 1)
+            with record.engine.begin() as connection:
+                for table in reversed(LINK_TABLES):
+                    table.drop(connection)
+                connection.execute(update(meta).where(meta.c.key == "schema").values(value="1"))
+        with Record.open(where, create=False) as record:
+            assert not links.state(record).made and judgements.all_of(record) == []
+            assert linkage.link_record(record).done and not linkage.link_record(record).done
+            one = next(links.found(record, links.tests_of(kind=["capture"], actor=["islamic-state"])))
+            claims = [(c["article"], c["claim"], one["kind"], c["start"], c["end"]) for c in one["claims"]]
+            if len(claims) > 1:
+                judgements.judge(record, *map(lambda c: judgements.Anchor(*c), claims[:2]), "different", "x")
+                linkage.link_record(record)
+                judgements.undo(record, 1, "x")
+                linkage.link_record(record)
+            refs = [f"{c['article']}#{c['claim']}" for c in one["claims"]]
+            found.append(
+                (
+                    list(links.found(record)),
+                    list(links.records_of(record, holds)),
+                    list(links.records_of(record, terms)),
+                    links.quotes_of(record),
+                    [t.passage for t in links.tellings(record, one["incident"])],
+                    len(links.tellings_of(record, refs)),
+                    linkage.control_of(record, [one["place"]["id"]], "2017-11-20"),
+                    links.totals(record),
+                    links.corpus(record),
+                )
+            )
+    assert found[0] == found[1] and found[0][0]
 
 
 def test_coding_again_and_awkward_text(url: str) -> None:

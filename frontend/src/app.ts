@@ -35,3 +35,7 @@ function mount(root: ParentNode): void {
 live(mount);
 keys();
 mount(document);
+// Where the pages stand in a strip, the one that is open is in sight.
+const strip = document.querySelector<HTMLElement>(".nav");
+const here = strip?.querySelector<HTMLElement>("a[aria-current]");
+if (strip && here && strip.scrollWidth > strip.clientWidth) strip.scrollLeft += here.getBoundingClientRect().left - strip.getBoundingClientRect().left - (strip.clientWidth - here.clientWidth) / 2;

@@ -5,7 +5,7 @@ export const rtl = document.documentElement.dir === "rtl";
 
 const WORDS = {
   map: ["Map of incidents", "خريطة الحوادث"],
-  mapHelp: ["Arrow keys move, plus and minus zoom, Tab goes to the controls.", "مفاتيح الأسهم للتحريك، وعلامتا الجمع والطرح للتكبير والتصغير، ومفتاح Tab للأدوات."],
+  mapHelp: ["Arrow keys move, plus and minus zoom, Enter opens what is nearest to the middle, Tab goes to the controls.", "مفاتيح الأسهم للتحريك، وعلامتا الجمع والطرح للتكبير والتصغير، ومفتاح Enter لفتح الأقرب إلى الوسط، ومفتاح Tab للأدوات."],
   zoomIn: ["Zoom in", "تكبير"],
   zoomOut: ["Zoom out", "تصغير"],
   fit: ["Show everything", "إظهار الكل"],
@@ -13,7 +13,6 @@ const WORDS = {
   contested: ["contested", "محل خلاف"],
   incident: ["incident", "حادثة"],
   disputedLine: ["border not agreed", "حدود غير متفق عليها"],
-  noMap: ["This browser draws no WebGL map; here is a plain one.", "لا يرسم هذا المتصفح خرائط WebGL؛ هذه خريطة مبسطة."],
   failed: ["This part could not be loaded. What the page itself shows stays.", "تعذر تحميل هذا الجزء. ويبقى ما تعرضه الصفحة نفسها."],
   shown: ["{n} of {total} shown", "يظهر {n} من {total}"],
   onMap: ["{n} on the map", "{n} على الخريطة"],
@@ -28,6 +27,8 @@ const WORDS = {
   from: ["From", "من"],
   until: ["Until", "إلى"],
   clear: ["Clear dates", "مسح التواريخ"],
+  outside: ["{n} long before or after", "{n} قبل ذلك أو بعده بكثير"],
+  list: ["As a list", "في قائمة"],
   undated: ["{n} without a date", "{n} بلا تاريخ"],
   timeline: ["Incidents over time", "الحوادث عبر الزمن"],
   none: ["Nothing found", "لا نتائج"],
@@ -80,6 +81,9 @@ const numberFormat = new Intl.NumberFormat(locale);
 const dayFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 const shortFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
 const monthFormat = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
+
+/** Between two facts in a line; in Arabic a dot would read as a zero. */
+export const SEP = lang === "ar" ? "، " : " · ";
 
 export const num = (value: number): string => numberFormat.format(value);
 export const DAY = 86_400_000;

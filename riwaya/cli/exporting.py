@@ -104,7 +104,7 @@ def export_wording(
     from riwaya.store.schema_links import terms
 
     name = format_of(format_, output)
-    tests = [terms.c.referent.in_(referents(referent))] if referent else []
+    tests: list[Any] = [terms.c.referent.in_(referents(referent))] if referent else []
     if outlet:
         tests.append(terms.c.outlet == outlet)
     with Record.open(where, create=False) as record:

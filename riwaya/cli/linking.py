@@ -46,6 +46,6 @@ def tell_state(record: Any) -> None:
 
     if not links.need_links(record).current:
         click.echo(
-            f"articles or judgements have changed since the record was linked; renew with: riwaya link --db {record.where}",
+            f"articles or judgements have changed since it was linked; renew with: riwaya link --db {record.where}",
             err=True,
         )

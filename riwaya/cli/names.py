@@ -30,7 +30,11 @@ def places_named(name: str) -> list[Place]:
               if one == wanted or en.casefold() == lower]  # fmt: skip
     order = sorted(
         set(found),
-        key=lambda n: (CLASSES[columns["class"][n]][0] not in ("settlement", "site"), -int(columns["population"][n]), n),
+        key=lambda n: (
+            CLASSES[columns["class"][n]][0] not in ("settlement", "site"),
+            -int(columns["population"][n]),
+            n,
+        ),
     )
     return [
         Place(columns["id"][n], columns["en"][n], float(columns["lat"][n]), float(columns["lon"][n])) for n in order

@@ -129,11 +129,11 @@ def incident_tests(given: dict[str, Any]) -> tuple[list[Any], Any]:
         wanted["actor"] = actors_named(wanted["actor"])
     if place:
         held = places_named(place)
-        points = [p for p in held if p.lat is not None]
+        points = [(p.lat, p.lon) for p in held if p.lat is not None and p.lon is not None]
         if radius is not None and not points:
             raise click.BadParameter(f"{place!r} is no place that is known; --radius needs one", param_hint="--place")
         if radius is not None:
-            near = links.Near(points[0].lat, points[0].lon, radius)
+            near = links.Near(*points[0], radius)
         else:
             wanted["place"] = sorted({p.id for p in held} | {place})
     return links.tests_of(near=near, **wanted), near

@@ -21,6 +21,8 @@ def serve(where: str, host: str, port: int, users: bool) -> None:
         raise InputError(
             f"--host {host} would let others in without a login; give --users, or leave --host away", code="R291"
         )
+    if users:
+        raise InputError("--users: accounts are not part of this version; leave it away", code="R291")
     import socket
 
     import uvicorn
@@ -49,6 +51,7 @@ def serve(where: str, host: str, port: int, users: bool) -> None:
             raise InputError(
                 f"cannot listen on {host}:{port}: {error.strerror}; give another --port, or 0 for any", code="R292"
             ) from error
+        listening.listen(256)
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"The workspace is at http://{shown}:{listening.getsockname()[1]}/ (Ctrl+C stops it)")
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, lifespan="on")

@@ -60,7 +60,15 @@ def show_copies(where: str, article: str | None) -> None:
     with Record.open(where, create=False) as record:
         tell_state(record)
         rows = [
-            (c["group"], c["article"], c["of"], c["how"], f"{100 * c['share']:.0f}%", f"{c['start']}–{c['end']}", c["reason"])
+            (
+                c["group"],
+                c["article"],
+                c["of"],
+                c["how"],
+                f"{100 * c['share']:.0f}%",
+                f"{c['start']}–{c['end']}",
+                c["reason"],
+            )
             for c in links.copies_of(record, article)
         ]
     if not rows:
@@ -108,7 +116,14 @@ def show_quoted(where: str, source: str | None, outlet: str | None, limit: int) 
     with Record.open(where, create=False) as record:
         tell_state(record)
         rows = [
-            (q["outlet"] or "?", q["source_name"] or q["source"], q["source"], q["source_kind"], q["claims"], q["articles"])
+            (
+                q["outlet"] or "?",
+                q["source_name"] or q["source"],
+                q["source"],
+                q["source_kind"],
+                q["claims"],
+                q["articles"],
+            )
             for q in links.quotes_of(record, source, outlet)[:limit]
         ]
     emit_table(("outlet", "quotes", "id", "kind", "claims", "articles"), rows, right=("claims", "articles"))

@@ -96,7 +96,8 @@ def print_incident(one: dict[str, Any], told: Sequence[Any]) -> None:
     place = one["place"]
     head = "  ·  ".join(
         x for x in (
-            one["incident"], one["kind"], who(one["actors"], 6), "→ " + who(one["targets"], 6) if one["targets"] else "",
+            one["incident"], one["kind"], who(one["actors"], 6),
+            "→ " + who(one["targets"], 6) if one["targets"] else "",
             rtl(place["name"]) if place else "no place", span(one["time"]["start"], one["time"]["end"]),
         ) if x
     )  # fmt: skip
@@ -132,8 +133,10 @@ def side_by_side(told: Sequence[Any]) -> None:
         c = t.claim
         body = Text()
         for label, value in (
-            ("according to", according(c)), ("", c["kind"] + ("" if c["modality"] == "asserted" else f", {c['modality']}")),
-            ("who", names(c["actors"])), ("to whom", names(c["targets"])), ("where", names(c["places"])), ("when", when(c)),
+            ("according to", according(c)),
+            ("", c["kind"] + ("" if c["modality"] == "asserted" else f", {c['modality']}")),
+            ("who", names(c["actors"])), ("to whom", names(c["targets"])), ("where", names(c["places"])),
+            ("when", when(c)),
             ("how many", how_many(c)),
         ):  # fmt: skip
             if value:
@@ -249,7 +252,7 @@ def print_wording(where: str, referent: str, outlet: str | None, limit: int) -> 
     from riwaya.store.record import Record
     from riwaya.store.schema_links import terms
 
-    tests = [terms.c.referent.in_(referents(referent))]
+    tests: list[Any] = [terms.c.referent.in_(referents(referent))]
     if outlet:
         tests.append(terms.c.outlet == outlet)
     with Record.open(where, create=False) as record:

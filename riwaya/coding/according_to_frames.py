@@ -97,6 +97,8 @@ class Reader(Page):
         i = last + 1
         while i < stop and self.kind[i] == "word" and i not in self.opens:
             word = norm[i]
+            if i in self.starts and self.starts[i].cls == "armed group" and self.starts[i].via == "name":
+                break  # «بيان ميليشيات قسد»
             bare = word[1:] if word[0] == "و" and len(word) > 3 else word
             bare = bare[2:] if bare.startswith("ال") else bare
             adjective = bare in self.words.adjective or (bare.endswith(_NISBA) and len(bare) > 3)
@@ -214,7 +216,7 @@ class Reader(Page):
                 if word[0] == "ل" and self.medium(i, stop, "ل"):
                     break
                 joined = word.startswith("لل") or (word[0] in "لب" and words.head(norm, i, word[0]))
-                in_title = in_title or joined or bool(word.endswith(_NISBA) and len(word) > 4)
+                in_title = in_title or joined or (word.endswith(_NISBA) and len(word) > 4 and i not in self.starts)
                 if not in_title:
                     break
             if word not in words.preposition:
@@ -316,7 +318,7 @@ class Reader(Page):
             word = self.norm[end]
             if word in self.words.preposition or word in self.words.that or word in self.words.relative:
                 break
-            if not (word.startswith("ال") or word.endswith(_NISBA)) or self.finite(word):
+            if not (word.startswith("ال") or (word.endswith(_NISBA) and end not in self.starts)) or self.finite(word):
                 break
             end += 1
         text = self.passage.tokens.raw(at, end - 1)

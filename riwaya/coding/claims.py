@@ -15,6 +15,7 @@ from riwaya.coding.roles import (
     BOTH_SIDES,
     Scene,
     agreement_of,
+    completes_set,
     form_of,
     has_subject_before,
     in_reach,
@@ -35,7 +36,7 @@ TARGET_FLOOR = -1.2
 JOINED_FLOOR = -2.5  # one that stands in a noun phrase with the best
 FURTHER_FLOOR = 0.7  # any other
 PLACE_FLOOR = -1.0
-LISTED_FLOOR = -1.0  # a place in one list with the best
+LISTED_FLOOR = -1.0
 FURTHER_PLACE = 2.0  # any other place of the sentence
 DETECT_FLOOR = -0.4
 
@@ -102,6 +103,7 @@ def draft_claims(passage: Passage, lexicon: EventLexicon, models: Models, keep_a
         if not triggers:
             continue
         stage = set_up(passage, number, triggers, speakers, lexicon)
+        scene.completed.update(at for at, held in stage.place_attachments.items() if completes_set(stage.board, held))
         scene.open = open_subjects(passage, stage.board, [p[2] for p in stage.persons if not p[1]])
         for trigger in triggers:
             draft = weigh(scene, stage, trigger, len(triggers), inside, models, keep_all)
@@ -341,8 +343,8 @@ def choose_places(passage: Passage, trigger: Trigger, places: list[Candidate]) -
     for c in places:
         if c is best:
             continue
-        if c.number in listed:
-            bar = LISTED_FLOOR
+        if c.number in listed or passage.places[c.number].part_of == best.number:
+            bar = LISTED_FLOOR  # «قرية X غرب مدينة Y»: the narrower one is meant
         elif here and passage.places[c.number].first >= start:
             bar = FURTHER_PLACE
         else:

@@ -17,10 +17,10 @@ from riwaya.coding.what import event_lexicon
 Answer = tuple[str, str | None, int | None]
 
 ASSERTED: Answer = ("asserted", None, None)
-SUPPORT_REACH = 12  # tokens between an event noun and a light verb that still lends it its modality
+SUPPORT_REACH = 12  # words between an event noun and a light verb that still lends it its modality
 LINK_REACH = 3  # words from a link («إلى», «على») to the happening that it leads to; one less where it is a prefix
 LINKED_REACH = 10  # words that any cue reaches to an imperfect with أن
-PREDICATE_REACH = 12  # tokens from a noun to the future verb that it is the subject of
+PREDICATE_REACH = 12  # words from a noun to the future verb that it is the subject of
 TIME_NOUN_REACH = 4  # words from a noun to the time ahead that dates it
 _COMMAS = frozenset("،,")
 _STOPS = frozenset(".؟?!؛;:\n")
@@ -41,8 +41,10 @@ def modality(
     """
     tokens = passage.tokens
     scan = scan_of(tokens)
+    scan.see_names(passage)
     begin, stop = _sentence(passage, first)
-    anchors = sorted({first, *(g for g in governing if begin <= g < stop and abs(g - first) <= SUPPORT_REACH)})
+    near = (g for g in governing if begin <= g < stop and _words_between(scan, *sorted((g, first))) < SUPPORT_REACH)
+    anchors = sorted({first, *near})
     found: list[tuple[int, str, str, int]] = []  # position, modality, rule, cue token
     plain = False  # a cue that asserts («تمكن من») holds off the weaker rules
     spent: set[int] = set()  # negations that a cue has taken up
@@ -82,7 +84,7 @@ def _ahead(scan: Scan, first: int, last: int, kind: str | None) -> Answer | None
         return None
     lexicon = event_lexicon()
     at = bisect_left(scan.starts, last + 1)
-    while at < len(scan.hits) and scan.hits[at].first - last <= PREDICATE_REACH:
+    while at < len(scan.hits) and _words_between(scan, last, scan.hits[at].first) < PREDICATE_REACH:
         hit = scan.hits[at]
         at += 1
         if hit.cue is FUTURE and (kind in _TALKS or lexicon.light_readings(norm[hit.first])):
@@ -143,7 +145,7 @@ def _reaches(scan: Scan, hit: Hit, anchors: list[int], first: int, last: int, be
     if scope == "imperfect":
         return _governs_imperfect(scan, hit, anchors, first)
     for anchor in anchors:
-        if anchor <= hit.last or anchor - hit.last > 2 * max(hit.cue.distance, LINKED_REACH):
+        if anchor <= hit.last or _words_between(scan, hit.last, anchor) > 2 * max(hit.cue.distance, LINKED_REACH):
             continue
         word_tense = tense(tokens.norm[anchor])
         if word_tense == "past" and scope != "conditional":
@@ -176,7 +178,7 @@ def _governs_imperfect(scan: Scan, hit: Hit, anchors: list[int], first: int) -> 
         return hit.cue is FUTURE or not scan.not_only(verb)
     if hit.cue.distance <= 1 or first <= verb or tense(tokens.norm[first]) in ("past", "imperfect"):
         return False
-    return _words_between(tokens, verb, first) < hit.cue.distance and _clear(scan, verb, first, conditional=False)
+    return _words_between(scan, verb, first) < hit.cue.distance and _clear(scan, verb, first, conditional=False)
 
 
 def _imperfect_shape(word: str) -> bool:
@@ -187,7 +189,7 @@ def _imperfect_shape(word: str) -> bool:
 def _describes(scan: Scan, hit: Hit, last: int) -> bool:
     """Whether the adjective at ``hit`` belongs to the noun at ``last``: nothing but nouns and adjectives between."""
     tokens = scan.tokens
-    if _words_between(tokens, last, hit.first) >= hit.cue.distance:
+    if _words_between(scan, last, hit.first) >= hit.cue.distance:
         return False
     if tense(tokens.norm[last]) in ("past", "imperfect"):
         return False
@@ -209,7 +211,7 @@ def _dates(scan: Scan, hit: Hit, first: int, last: int, begin: int, stop: int) -
     if how == "past":
         return False
     reach = hit.cue.distance if how == "imperfect" else TIME_NOUN_REACH
-    if _words_between(tokens, last, hit.first) >= reach:
+    if _words_between(scan, last, hit.first) >= reach:
         return False
     return not any(
         tense(tokens.norm[at]) in ("past", "imperfect") or tokens.norm[at] in _STOPS or at in scan.borders
@@ -217,9 +219,10 @@ def _dates(scan: Scan, hit: Hit, first: int, last: int, begin: int, stop: int) -
     )
 
 
-def _words_between(tokens: Tokens, left: int, right: int) -> int:
-    kind = tokens.kind
-    return sum(1 for at in range(left + 1, right) if kind[at] != "sign")
+def _words_between(scan: Scan, left: int, right: int) -> int:
+    """How many words stand between two tokens; a named actor counts as one."""
+    kind, inner = scan.tokens.kind, scan.inner
+    return sum(1 for at in range(left + 1, right) if kind[at] != "sign" and at not in inner)
 
 
 def _open_way(scan: Scan, hit: Hit, anchor: int, begin: int, stop: int) -> bool:
@@ -227,7 +230,7 @@ def _open_way(scan: Scan, hit: Hit, anchor: int, begin: int, stop: int) -> bool:
     distance = hit.cue.distance
     if distance and scan.tokens.norm[anchor - 1] == "ان" and hit.cue.scope != "conditional":
         distance = max(distance, LINKED_REACH)
-    if _words_between(scan.tokens, hit.last, anchor) >= distance:
+    if _words_between(scan, hit.last, anchor) >= distance:
         return False
     if not _clear(scan, hit.last, anchor, conditional=hit.cue.scope == "conditional"):
         return False

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from riwaya.arabic.memory import Memory
 from riwaya.arabic.sentences import clauses, common_verbs
 from riwaya.arabic.tokens import Tokens
+from riwaya.coding.passage import ActorMention, Passage
 from riwaya.coding.what import event_lexicon
 from riwaya.dictionary.loading import load
 
@@ -119,6 +120,14 @@ class Scan:
                     self.negated.setdefault(after, hit)
         self._only = [hit.first for hit in self.hits if hit.cue.scope == "only"]
         self._cuts: dict[tuple[int, int], list[int]] = {}
+        self.inner: frozenset[int] = frozenset()  # tokens of named actors after the first
+        self._named: list[ActorMention] | None = None
+
+    def see_names(self, passage: Passage) -> None:
+        """Learn which tokens are inside a name, once a passage."""
+        if self._named is not passage.actors:
+            self._named = passage.actors
+            self.inner = frozenset(i for m in passage.actors for i in range(m.first + 1, m.last + 1))
 
     def not_only(self, verb: int) -> bool:
         """Whether «فقط» follows: «لم يستهدف فقط …» says that it struck that too."""

@@ -43,7 +43,8 @@ def form_of(trigger: Trigger) -> str:
     carries it."""
     letter = trigger.reading.letter
     frame = trigger.entry["frame"]
-    if letter == "q" or letter == "b" or (letter in "vp" and frame.get("S", [""])[0] == "target"):
+    undergone = frame.get("S", [""])[0] == "target" or ("PS" in frame and "S" not in frame)
+    if letter == "q" or letter == "b" or (letter in "vp" and undergone):
         base = "q"  # the subject is who it was done to: «قُتل», «استشهد», «لقي مصرعه»
     elif trigger.verbal:
         base = "v"
@@ -118,13 +119,17 @@ def slot_of(
             if found.relation == "bare":
                 where = "bare2" if found.before else "bare1s" if subject_before and not on_support else "bare1"
                 expected = frame_role(trigger, where, "", on_support, person)
+                if where == "bare1" and not on_support and takes_place(trigger) and (found.steps or found.through):
+                    expected = "target" if person else "place"  # «احتلال مواقع داعش» as «السيطرة على مواقع داعش»
+                elif not person and not on_support and expected != "place" and completes_set(board, found):
+                    expected = "place"  # a place is never the one who does it
                 return ("complement" if expected in ("target", "place") else where), expected
             if found.relation == "prep":
                 word = found.word
                 expected = frame_role(trigger, "prep", word, on_support, person)
                 return ("complement" if expected in ("target", "place") else f"prep:{word}"), expected
             return f"after:{found.relation}", "none"
-        return f"under:{found.relation}", "none"
+        return f"under:{relation_of(board, found, person)}", "none"
     # before the trigger
     anchor = trigger.first if trigger.support is None or trigger.support > trigger.first else trigger.support
     if trigger.support is not None and found.governor == trigger.support and found.relation == "bare":
@@ -136,18 +141,39 @@ def slot_of(
     if between == 0 and found.relation in ("start", "comma"):
         return "subj", frame_role(trigger, "subj", "", trigger.support is not None, person)
     if between == 0:
-        return f"pre:{found.relation}", "none"
+        return f"pre:{relation_of(board, found, person)}", "none"
     if found.relation in ("start", "comma"):
         return "subj_far", "none"
     return "far", "none"
 
 
+def takes_place(trigger: Trigger) -> bool:
+    """Whether a verbal noun is followed by the place that it is done to («تحرير المدينة»)."""
+    return not trigger.verbal and "place" in trigger.entry["frame"].get("G", ())
+
+
 def completes(board: Sketch, found: Attachment) -> bool:
     """Whether a place is what the frame of the trigger that governs it asks for («السيطرة على X», «تحرير X»)."""
-    if found.relation not in ("bare", "prep"):
-        return False
-    where = "prep" if found.relation == "prep" else "bare2" if found.before else "bare1"
-    return frame_role(board.trigger_at[found.governor], where, found.word, False, False) in ("target", "place")
+    frame = board.trigger_at[found.governor].entry["frame"]
+    if found.relation == "bare":
+        return "place" in frame.get("O", ()) or "place" in frame.get("G", ())
+    return found.relation == "prep" and "place" in frame.get(found.word, ())
+
+
+def relation_of(board: Sketch, found: Attachment, person: bool) -> str:
+    """The relation of a phrase to what governs it; complement for what the frame of a wording set asks for («سيطر على
+    X», «حرر X»)."""
+    governor = board.trigger_at.get(found.governor)
+    if governor is None or not completes_set(board, found):
+        return found.relation
+    agent = person and found.relation == "bare" and (governor.verbal or not (found.steps or found.through))
+    return found.relation if agent else "complement"
+
+
+def completes_set(board: Sketch, found: Attachment | None) -> bool:
+    """Whether a phrase is what a word of a wording set takes («سيطر على X», «حرر X»)."""
+    governor = board.trigger_at.get(found.governor) if found is not None else None
+    return found is not None and governor is not None and "set" in governor.entry and completes(board, found)
 
 
 @lru_cache(maxsize=10_000)
@@ -220,6 +246,7 @@ class Scene:
     __slots__ = (
         "agreement",
         "bystanders",
+        "completed",
         "form",
         "last_actors",
         "last_kind",
@@ -248,6 +275,7 @@ class Scene:
         self.form = ""  # form_of the trigger in hand
         self.agreement = ""  # agreement_of the trigger in hand
         self.bystanders: set[int] = set()  # first tokens of mentions that can hold no role
+        self.completed: set[int] = set()  # first tokens of the places that a word of a wording set takes
         self.subject_before = False  # whether the trigger in hand has its subject before it
         self.main = -1  # first token of the main subject of the sentence before
         self.traits: dict[int, Traits] = {}  # of the mentions met, by number
@@ -286,13 +314,15 @@ def person_groups(
         slot, expected = slot_of(board, trigger, mention.first, mention.last, found, scene.subject_before, True)
         subjects = scene.open.get(trigger.first, ())
         out.append((f.of_rank, subjects.index(mention.first) if mention.first in subjects else -1))
-        if mention.last + 1 == trigger.first and trigger.verbal:
+        if trigger.verbal and mention.last < trigger.first == board.next_word(mention.last):
             out.append((f.of_just_before, agreement, gender))
         out.append((f.of_slot, slot, expected, kind, form, found.through))
         out.append((f.of_way, *way(board, trigger, mention.first, mention.last)))
         if slot.startswith("under") and found.governor in board.trigger_at:
             other = board.trigger_at[found.governor]
-            out.append((f.of_other, other.kind, kind, found.relation, found.word, form))
+            relation = relation_of(board, found, True)
+            word = "" if relation == "complement" else found.word
+            out.append((f.of_other, other.kind, kind, relation, word, form))
     else:
         out.append((f.of_earlier, min(behind, 3), kind, via))
         if mention.first == scene.main:
@@ -328,8 +358,7 @@ def place_groups(
     """Features of a place mention for the place question of a trigger."""
     kind, form = trigger.kind, scene.form
     relation = place.relation or "bare"
-    holder = board.trigger_at.get(found.governor) if found is not None else None
-    if found is not None and holder is not None and "set" in holder.entry and completes(board, found):
+    if place.first in scene.completed:
         relation = "bare"  # «سيطر على X», «حرر X»
     out: list[Group] = [(f.of_place, place.precision, relation, kind, place.lat is not None)]
     if inside_actor:

@@ -63,6 +63,13 @@ class Sketch:
             at += step
         return self.line[at] if 0 <= at < len(self.line) else "end"
 
+    def next_word(self, at: int) -> int:
+        """The next token after ``at`` that is no quotation mark."""
+        at += 1
+        while at < self.stop and self.line[at - self.first] == '"':
+            at += 1
+        return at
+
     def count(self, start: int, stop: int, letters: str) -> int:
         """How many tokens with one of ``letters`` stand in ``[start, stop)``."""
         if stop <= start:
@@ -88,6 +95,11 @@ def is_common_verb(word: str) -> bool:
         if form in verbs:
             return not verbs[form]
     return False
+
+
+def qualifies(norm: list[str], at: int, first: int) -> bool:
+    """Whether a word is an indefinite adjective («هجوما إرهابيا»), which moves nothing further apart."""
+    return at > first and norm[at].endswith("ا") and norm[at - 1].endswith("ا")
 
 
 LETTERS = {"prep": "P", "sub": "S", "break": "S", "rel": "Q", "conj": "C", "neg": "N", "aux": "N", "thing": "G"}
@@ -129,7 +141,12 @@ def sketch(
     lexicon: EventLexicon,
 ) -> Sketch:
     """Classify the tokens of a sentence for the walk."""
-    line = list(map(letters_of(lexicon).__getitem__, passage.tokens.norm[first:stop]))
+    norm = passage.tokens.norm
+    line = list(map(letters_of(lexicon).__getitem__, norm[first:stop]))
+    ending = [at for at in range(first + 1, stop) if norm[at][-1:] == "ا" and line[at - first] in "VLW"]
+    qualified = [at for at in ending if qualifies(norm, at, first)]
+    for at in qualified:
+        line[at - first] = "W"
     mention_at: dict[int, ActorMention] = {}
     trigger_at: dict[int, Trigger] = {}
     inside: set[int] = set()
@@ -147,6 +164,9 @@ def sketch(
     counts = [0 if letter in '"P' else 1 for letter in line]
     for at in inside:
         if at < stop:
+            counts[at - first] = 0
+    for at in qualified:
+        if line[at - first] == "W":
             counts[at - first] = 0
     position = list(accumulate(counts))
     return Sketch(first, stop, "".join(line), mention_at, trigger_at, lexicon.particles, position)

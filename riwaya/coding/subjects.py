@@ -98,10 +98,13 @@ def open_subjects(passage: Passage, board: Sketch, mentions: list[ActorMention])
     out: dict[int, tuple[int, ...]] = {}
     state = _Pass()
     at = board.first
+    taken = -2  # the verbal noun of taking just before
     while at < board.stop:
         kind = line[at - board.first]
         if kind == "W":
             state.genitive = False
+            if taken == at - 1:
+                state.preposition = True  # «احتلال 32 بلدة» as «السيطرة على 32 بلدة»
         elif kind == "T":
             trigger = board.trigger_at[at]
             if trigger.first == at:
@@ -111,6 +114,7 @@ def open_subjects(passage: Passage, board: Sketch, mentions: list[ActorMention])
             else:
                 state.genitive = True
                 state.preposition = False
+                taken = at if "set" in trigger.entry and "place" in trigger.entry["frame"].get("G", ()) else -2
         elif kind in "LV":
             state.verb(False)
         elif kind == "M":

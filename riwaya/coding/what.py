@@ -6,151 +6,35 @@ A trigger is a verb, masdar, participle or noun of an entry of ``lexicons/events
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from riwaya.arabic.memory import Memory
 from riwaya.coding.passage import Passage
-from riwaya.coding.what_forms import VERBAL, Reading, analyse
 from riwaya.coding.what_idioms import (
     FIGHTERS,
     FORCES,
     LOOK_AHEAD,
     Follower,
-    Known,
+    Names,
     actor_ends,
     bases,
     beside,
-    clitics_of,
     collocate,
     collocate_after,
     words_after,
 )
-from riwaya.dictionary.loading import load
+from riwaya.coding.what_lexicon import VERBAL, EventLexicon, Option, Reading, Trigger, event_lexicon
+from riwaya.coding.what_light import tie_light_verbs
 
+__all__ = ["EventLexicon", "Reading", "Trigger", "event_lexicon", "find_triggers"]
+
+NOTHING: frozenset[str] = frozenset()
 TANWIN = "\u064b"
 TA_MARBUTA = "ة"
+DUAL_PAST = ("3md", "3fd")  # agreement of «غادرا»
 DAMMA = "\u064f"
 SHADDA = "\u0651"
 INSTRUMENT_REACH = 10  # tokens between the word for the weapon and the word for the act
-RELATIVE_REACH = 7  # words from an event noun to the light verb of its relative clause
-LIGHT_REACH = 14  # words between a light verb and its event noun
-
-
-@dataclass(slots=True)
-class Trigger:
-    """A word that names a happening. ``first``/``last``: its tokens; ``support``: the light verb that carries it.
-
-    ``verbal``: read as a verb (its subject follows or precedes it) rather than as a noun.
-    """
-
-    first: int
-    last: int
-    reading: Reading
-    entry: dict[str, Any]
-    verbal: bool
-    sentence: int = -1
-    support: int | None = None
-    support_entry: dict[str, Any] | None = None
-    support_reading: Reading | None = None
-    support_relative: bool = False  # «الهجوم الذي شنه …»: the noun stands before its light verb
-    merged: list[int] = field(default_factory=list)  # further trigger words of the same happening
-    partner: int = -1  # the word that makes an idiom of it («شن هجوما»)
-    kind: str = field(init=False)  # of its entry
-
-    def __post_init__(self) -> None:
-        self.kind = self.entry["kind"]
-
-    @property
-    def definite(self) -> bool:
-        return "ال" in self.reading.before or self.reading.before.endswith("لل")
-
-
-_CONDITIONS = frozenset(("before", "not_before", "without", "with", "around", "unless"))
-"""What an entry may ask of the words around it."""
-
-
-class Option(NamedTuple):
-    """A reading of a word with what can be said of it wherever the word stands."""
-
-    reading: Reading
-    entry: dict[str, Any]
-    verbal: bool
-    negated: bool  # a verb written so only after لم, لا, لـ
-    marked: bool  # a verb only where its shadda is written («فجر» is dawn, «فجّر» and «فجره» are not)
-    rank: tuple[int, ...]  # of two readings the one with the higher rank holds
-
-
-class EventLexicon:
-    """The compiled event lexicon with a memory of the words that it has read."""
-
-    def __init__(self, data: dict[str, Any]):
-        self.entries: list[dict[str, Any]] = data["entries"]
-        self.light: list[dict[str, Any]] = data["light"]
-        self.kinds: dict[str, dict[str, Any]] = data["kinds"]
-        self.finer: dict[str, dict[str, str]] = data["finer"]
-        self.particles: dict[str, str] = {word: cls for word, (cls, _) in data["particles"].items()}
-        self.openers = frozenset(word for word, cls in self.particles.items() if cls == "prep")
-        self.so_called = frozenset(word for word, cls in self.particles.items() if cls == "socalled")
-        self.place_roles: dict[str, str] = {word: role for word, (_, role) in data["particles"].items() if role}
-        self.traps = frozenset(data["traps"])
-        self.known = Known(self.openers, *(frozenset(data["parties"][name]) for name in ("fighters", "forces")))
-        self._forms = data["forms"]
-        self._light_forms = data["light_forms"]
-        self.memory: Memory[tuple[Reading, ...]] = Memory(self._read)
-        self.options: Memory[tuple[Option, ...]] = Memory(self._options)
-        self.light_memory: Memory[tuple[Reading, ...]] = Memory(lambda word: analyse(word, self._light_forms))
-        for entry in self.entries:
-            for key in ("with", "without", "before", "around", "unless", "not_before"):
-                if key in entry:
-                    entry[key] = frozenset(entry[key])
-            sought = (words for key in ("with", "around", "unless") for words in entry.get(key, ()))
-            entry["sought"] = frozenset(words.split(" ")[0] for words in sought)
-            entry["plain"] = _CONDITIONS.isdisjoint(entry)
-        self.sought = frozenset[str]().union(*(entry["sought"] for entry in self.entries))
-        self.collocates: Memory[frozenset[str]] = Memory(self._collocate)
-
-    def _read(self, word: str) -> tuple[Reading, ...]:
-        found = analyse(word, self._forms)
-        return () if found and not self.traps.isdisjoint(bases(word)) else found
-
-    def _options(self, word: str) -> tuple[Option, ...]:
-        readings = self.memory[word]
-        out = []
-        for reading in readings:
-            entry, letter, agreement = self.entries[reading.entry], reading.letter, reading.agreement
-            verbal = letter in VERBAL
-            if verbal and reading.after and "O" not in entry["frame"] and has_masdar(readings, reading.entry):
-                continue  # a verb that takes no object takes no pronoun: «سيطرته» is the masdar
-            rank = (
-                entry["rank"],
-                not verbal or (agreement[:1] == "3" and agreement[1:2] != "d"),
-                letter in "vp",
-                -len(reading.before),
-                -len(reading.after),
-            )
-            negated = verbal and ".j" in agreement and not reading.before.endswith("ل")
-            marked = verbal and "marked" in agreement and not reading.after
-            out.append(Option(reading, entry, verbal, negated, marked, rank))
-        return tuple(out)
-
-    def _collocate(self, word: str) -> frozenset[str]:
-        """Those of the bases and clitics of a word that an entry asks for beside it."""
-        return self.sought.intersection((*bases(word), *clitics_of(word)))
-
-    def readings(self, word: str) -> tuple[Reading, ...]:
-        """Every way to read a folded word as an event form, most specific affixes last. Empty for most words."""
-        return self.memory[word]
-
-    def light_readings(self, word: str) -> tuple[Reading, ...]:
-        """The same as a light verb."""
-        return self.light_memory[word]
-
-
-@lru_cache(maxsize=1)
-def event_lexicon() -> EventLexicon:
-    return EventLexicon(load("events"))
+VOICE_REACH = 6  # tokens after «قتل» in which its subject must come
 
 
 def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexicon: EventLexicon) -> list[Trigger]:
@@ -163,11 +47,15 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
     if not spots:
         return found
     ends = actor_ends(passage, first, stop)
-    parties = frozenset((FORCES, FIGHTERS)) if ends else frozenset[str]()
+    parties = frozenset((FORCES, FIGHTERS)) if ends else NOTHING
     around = parties.union(*[said for _, said in tokens.spots(lexicon.collocates, first, stop)])
     for at, options in spots:
         if kind[at] != "word" or at in consumed:
             continue
+        readings = lexicon.readings(norm[at])
+        if tokens.text[tokens.end[at] - 1] == TA_MARBUTA:
+            readings = tuple(r for r in readings if not r.after)  # «استعادة» is no «استعاد» + ه
+            options = tuple(option for option in options if not option.reading.after)
         chosen = choose(passage, at, first, stop, options, lexicon, ends, around)
         if chosen is None:
             continue
@@ -177,7 +65,9 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
             consumed.add(partner)
         if best.letter == "v" and DAMMA in tokens.text[tokens.start[at] : tokens.start[at] + 3]:
             best = best._replace(letter="q")  # «قُتل»
-        verbal = is_verbal(passage, at, first, best, lexicon.readings(norm[at]), lexicon)
+        verbal = is_verbal(passage, at, first, best, readings, lexicon)
+        if verbal and undergoes(passage, at, stop, best, entry, ends, lexicon):
+            best = best._replace(letter="q")
         found.append(Trigger(at, at, best, entry, verbal, sentence, partner=partner))
     if not found:
         return found
@@ -206,11 +96,6 @@ def drop_instruments(passage: Passage, found: list[Trigger]) -> list[Trigger]:
     return [t for t in found if "instrument" not in t.entry or not told(t)]
 
 
-def has_masdar(readings: tuple[Reading, ...], entry: int) -> bool:
-    """Whether the word may also be a noun of the entry."""
-    return any(r.entry == entry and r.letter in "mn" for r in readings)
-
-
 def choose(
     passage: Passage,
     at: int,
@@ -226,12 +111,13 @@ def choose(
     ``around``: every collocate of any entry in the sentence: what is not among them need not be looked for.
     """
     followers: list[Follower] | None = None
+    names = Names(ends, lexicon.known)
 
     def after() -> list[Follower]:
         nonlocal followers
         if followers is None:
             reach = max([option.entry.get("reach", LOOK_AHEAD) for option in options])
-            followers = words_after(passage, at, stop, reach, ends, lexicon.known)
+            followers = words_after(passage, at, stop, reach, names)
         return followers
 
     tokens = passage.tokens
@@ -244,8 +130,8 @@ def choose(
     for reading, entry, verbal, negated, marked, own_rank in options:
         if verbal and (no_verb or (negated and previous != "neg") or (marked and SHADDA not in raw)):
             continue
-        if reading.after and raw[-1:] == TA_MARBUTA:
-            continue  # «استعادة» is no «استعاد» + ه
+        if verbal and reading.agreement in DUAL_PAST and after_accusative(tokens.norm, at, first):
+            continue  # «هجوما غادرا»
         idiom = 0
         partner = -1
         if not entry["plain"]:
@@ -253,14 +139,16 @@ def choose(
                 if at == first or entry["before"].isdisjoint(bases(tokens.norm[at - 1])):
                     continue
                 idiom = 9
-            if "not_before" in entry and at > first and not entry["not_before"].isdisjoint(bases(tokens.norm[at - 1])):
+            # no preposition parts it from the word before
+            close = "not_before" in entry and at > first and reading.before.strip("وف") in ("", "ال")
+            if close and not entry["not_before"].isdisjoint(bases(tokens.norm[at - 1])):
                 continue
             if "without" in entry and beside(passage, at, first, stop, entry["without"], ends):
                 continue
             if "with" in entry or "around" in entry:
                 if entry["sought"].isdisjoint(around):
                     continue
-                distance, partner = collocate(passage, at, first, after(), entry, verbal, reading.after)
+                distance, partner = collocate(passage, at, first, after(), entry, verbal, reading.after, names)
                 if not distance:
                     continue
                 idiom = max(10 - distance, idiom, 1)
@@ -278,6 +166,48 @@ def choose(
         if best is None or rank > best_rank:
             best, best_rank, best_partner = reading, rank, partner
     return None if best is None else (best, best_partner)
+
+
+def undergoes(
+    passage: Passage,
+    at: int,
+    stop: int,
+    reading: Reading,
+    entry: dict[str, Any],
+    ends: dict[int, int],
+    lexicon: EventLexicon,
+) -> bool:
+    """Whether «قتل» is *was killed*: nobody is named after it but the one that it was done to.
+
+    Active and passive are spelt alike. It is active where a party stands before it or after it with a noun to follow.
+    """
+    frame = entry["frame"]
+    if entry["kind"] != "casualties" or reading.letter not in "vp" or reading.after:
+        return False
+    both = "actor" in frame.get("S", ()) and "target" in frame.get("PS", ())
+    if not both or not reading.agreement.startswith("3"):
+        return False
+    norm, kind, particles = passage.tokens.norm, passage.tokens.kind, lexicon.particles
+    before = next((m for m in passage.actors if m.last == at - 1), None)
+    if before is not None and before.cls != "civilians":
+        return False
+    for i in range(at + 1, min(stop, at + VOICE_REACH)):
+        if i in ends:
+            mention = next(m for m in passage.actors if m.first == i)
+            if mention.cls == "civilians" or mention.via == "generic":
+                return True
+            after = ends[i] + 1
+            return after >= stop or kind[after] != "word" or norm[after] in particles or norm[after][0] in "بلو"
+        if kind[i] != "word" and kind[i] != "number":
+            return True
+        if norm[i] in particles:
+            return True
+    return True
+
+
+def after_accusative(norm: list[str], at: int, first: int) -> bool:
+    """Whether a word in ا follows another: an adjective of an indefinite noun, no verb in the dual."""
+    return at > first and norm[at].endswith("ا") and norm[at - 1].endswith("ا")
 
 
 def is_verbal(
@@ -298,9 +228,11 @@ def is_verbal(
     if at == first:
         return True
     previous = passage.tokens.norm[at - 1]
-    role = lexicon.particles.get(previous)
+    role = lexicon.particles.get(previous) or lexicon.particles.get(previous[1:] if previous[0] in "وف" else "")
     if role == "prep":
         return False
+    if previous.endswith("ا") and at > first + 1 and lexicon.particles.get(passage.tokens.norm[at - 2]) == "sub":
+        return True  # «أن طفلا قتل»
     if role in ("sub", "rel", "aux", "neg", "conj", "break"):
         return True
     if passage.tokens.kind[at - 1] != "word":
@@ -310,115 +242,6 @@ def is_verbal(
     # After an indefinite or construct noun a bare masdar is the usual reading («استمرار قصف …»), after a definite
     # one the verb is («الجيش قصف …»).
     return "ال" in previous[:4]
-
-
-def tie_light_verbs(
-    passage: Passage, first: int, stop: int, found: list[Trigger], lexicon: EventLexicon
-) -> list[Trigger]:
-    """Tie each light verb to its event noun; a light verb that was also read as a happening then stops being one."""
-    tokens = passage.tokens
-    kind = tokens.kind
-    at_token = {t.first: t for t in found}
-    ends = actor_ends(passage, first, stop)
-    inside = {i for begin, end in ends.items() for i in range(begin + 1, end + 1)}
-    dropped: set[int] = set()
-    for at, light in tokens.spots(lexicon.light_memory, first, stop):
-        if kind[at] != "word" or at in inside or ends.get(at, at) > at:
-            continue  # «تنظيم» of a name is no «نظّم»
-        for reading in light:
-            entry = lexicon.light[reading.entry]
-            noun, relative = light_noun(passage, at, first, stop, reading, entry, at_token, inside, lexicon)
-            if noun is None or noun.first == at or noun.support is not None:
-                continue
-            own = at_token.get(at)
-            if own is not None and (
-                (own.entry["sure"] == 2 and "with" in own.entry) or len(reading.before) > len(own.reading.before)
-            ):
-                continue  # «فجرت نفسها» is no «فـ + جرت»
-            noun.support, noun.support_entry, noun.support_reading = at, entry, reading
-            noun.support_relative = relative
-            if own is not None:
-                dropped.add(at)
-            break
-    return [t for t in found if t.first not in dropped]
-
-
-def light_noun(
-    passage: Passage,
-    at: int,
-    first: int,
-    stop: int,
-    reading: Reading,
-    entry: dict[str, Any],
-    at_token: dict[int, Trigger],
-    inside: set[int],
-    lexicon: EventLexicon,
-) -> tuple[Trigger | None, bool]:
-    """The event noun that the light verb at ``at`` carries, and whether it stands before it («هجوم نفذه …»).
-
-    ``inside``: tokens after the first of a named actor, which count as one word with it.
-    """
-    norm, kind = passage.tokens.norm, passage.tokens.kind
-    slots = [slot for slot, roles in entry["frame"].items() if "event" in roles]
-    if reading.after or (at > first and lexicon.particles.get(norm[at - 1]) == "rel"):
-        if "O" in slots or "S" in slots:
-            seen = 0
-            for i in range(at - 1, first - 1, -1):
-                trigger = at_token.get(i)
-                if trigger is not None and not trigger.verbal:
-                    return trigger, True
-                seen += i not in inside and kind[i] != "sign"  # a name counts as one word
-                if seen >= RELATIVE_REACH:
-                    break
-                if kind[i] == "newline" or norm[i] in ".؛":
-                    break
-        if reading.after:
-            return None, False
-    elif "S" in slots and at > first:
-        # an indefinite noun and a verb that agrees with it: «اشتباكات عنيفة دارت مع …»
-        for i in range(at - 1, max(first, at - 4) - 1, -1):
-            trigger = at_token.get(i)
-            if trigger is not None:
-                if not trigger.verbal and not trigger.definite and trigger.support is None:
-                    return trigger, True
-                break
-            if kind[i] != "word" or norm[i] in lexicon.particles:
-                break
-    prepositions = [s for s in slots if s not in ("S", "O", "PS", "G")]
-    direct = len(prepositions) < len(slots)
-    reach = 0
-    open_preposition = ""
-    for i in range(at + 1, stop):
-        if kind[i] == "newline" or norm[i] in ".؛؟!":
-            break
-        if kind[i] == "sign" or i in inside:
-            continue
-        reach += 1
-        if reach > LIGHT_REACH:
-            break
-        word = norm[i]
-        particle = lexicon.particles.get(word)
-        trigger = at_token.get(i)
-        if trigger is not None and not trigger.verbal:
-            clitic = trigger.reading.before.lstrip("وف")[:1]
-            if prepositions and ((clitic in prepositions and clitic) or open_preposition in prepositions):
-                return trigger, False
-            if direct and clitic not in ("ب", "ل", "ك") and not open_preposition:
-                return trigger, False
-            if reach <= 2 and not direct:
-                return None, False
-        elif trigger is not None or (reach > 1 and lexicon.light_memory[word]):
-            break
-        if particle == "prep":
-            open_preposition = word
-            if direct and not prepositions and reach == 1:
-                break
-        elif particle in ("sub", "break"):
-            break
-        elif open_preposition and trigger is None and particle is None and word[:2] != "ال":
-            # a preposition phrase goes on for its noun; the next bare noun may be the object again
-            open_preposition = open_preposition if open_preposition in prepositions else ""
-    return None, False
 
 
 def merge_neighbours(passage: Passage, found: list[Trigger], lexicon: EventLexicon) -> list[Trigger]:

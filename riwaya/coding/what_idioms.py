@@ -35,14 +35,21 @@ def bases(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
-
 class Known(NamedTuple):
-    """Words of the lexicon that tell what stands after a trigger: prepositions, and the sets of same_words.tsv that name
-    parties."""
+    """Words of the lexicon that tell what stands beside a trigger: prepositions, all particles, and the sets of
+    same_words.tsv that name parties."""
 
     openers: frozenset[str]
+    particles: frozenset[str]
     fighters: frozenset[str]
     forces: frozenset[str]
+
+
+class Names(NamedTuple):
+    """The actors named in a sentence, first token -> last, and the words of the lexicon by which they are seen."""
+
+    ends: dict[int, int]
+    known: Known
 
 
 FIGHTERS, FORCES = "@fighters", "@forces"
@@ -59,13 +66,14 @@ def collocate(
     entry: dict[str, Any],
     verbal: bool,
     after: str,
+    names: Names,
 ) -> tuple[int, int]:
     """(how many words off a collocate of the entry stands, its token or -1 where it is a clitic); (0, -1): none.
 
     ``at``: the trigger in a sentence that begins at ``first``; ``followers``: see ``words_after``; ``verbal``: it is
-    read as a verb; ``after``: the pronoun on it. Looked for after the trigger; before it for those that may stand on
-    either side, and where the trigger's pronoun or an indefinite noun right before a verb refers to it («صواريخ
-    أطلقتها», «صواريخ باليستية أطلقت»).
+    read as a verb; ``after``: the pronoun on it; ``names``: the actors named around it. Looked for after the trigger;
+    before it for those that may stand on either side, and where the trigger's pronoun or an indefinite noun right
+    before a verb refers to it («صواريخ أطلقتها», «صواريخ باليستية أطلقت»).
     """
     pronoun = after in OBJECT_PRONOUNS
     words = entry.get("with", _NO_WORDS)
@@ -79,10 +87,11 @@ def collocate(
     if found[0]:
         return found
     if around:
-        found = collocate_before(passage, at, first, around, reach)
+        found = collocate_before(passage, at, first, around, reach, names)
     if not found[0] and words and verbal:
-        found = collocate_before(passage, at, first, words, LOOK_BACK if pronoun else 2)
-        if found[0] and not pronoun and passage.tokens.norm[found[1]].startswith(("ال", "وال")):
+        found = collocate_before(passage, at, first, words, LOOK_BACK if pronoun else 2, names)
+        definite = found[1] in names.ends or passage.tokens.norm[found[1]].startswith(("ال", "وال"))
+        if found[0] and not pronoun and definite:
             return 0, -1
     return found
 
@@ -99,15 +108,14 @@ def collocate_after(followers: list[Follower], words: frozenset[str], reach: int
     return 0, -1
 
 
-def words_after(
-    passage: Passage, at: int, stop: int, reach: int, ends: dict[int, int], known: Known
-) -> list[Follower]:
+def words_after(passage: Passage, at: int, stop: int, reach: int, names: Names) -> list[Follower]:
     """The ``reach`` words after token ``at`` in its clause.
 
-    Signs are not counted, a named actor counts as one word (``ends``: its first token -> its last), and an insertion
+    Signs are not counted, a named actor counts as one word and an insertion
     between commas that a preposition begins as none. An armed party is seen as a party, not by the words of its name.
     """
     norm, kind = passage.tokens.norm, passage.tokens.kind
+    ends, known = names
     out: list[Follower] = []
     seen, inside = 0, -1
     i, limit = at, min(stop, at + 40)
@@ -125,7 +133,7 @@ def words_after(
             if seen > reach:
                 break
             inside = ends.get(i, i)
-            if i in ends and (shown := party_words(passage, i, known)) is not None:
+            if i in ends and (shown := party_words(passage, i, at, known)) is not None:
                 out.append((seen, i, shown, "", clitics_of(word)))
                 i = inside
                 continue
@@ -134,20 +142,28 @@ def words_after(
     return out
 
 
-def party_words(passage: Passage, first: int, known: Known) -> tuple[str, ...] | None:
-    """What the armed party named at token ``first`` counts as among collocates: FORCES, FIGHTERS where its head is of
-    persons, and the head itself unless it is one of the words that name parties. None for other actors, whose words
-    count."""
+def party_words(passage: Passage, first: int, at: int, known: Known) -> tuple[str, ...] | None:
+    """What the party named at token ``first`` counts as among the collocates of the word at ``at``; None where its own
+    words count.
+
+    An armed one is FORCES, FIGHTERS where its head is of persons, and its head itself unless that is a word that names
+    parties; one with ل further on («التابعة لتنظيم داعش») is no object.
+    """
     actors = passage.actors
     mention: ActorMention = actors[bisect_left(actors, first, key=_first)]
-    if mention.cls not in ("armed group", "state forces") or mention.via == "adjective":
+    if mention.via == "adjective":
         return None
     own = bases(passage.tokens.norm[first])
-    if mention.via == "generic" and not own[-1].startswith("ال") and own[0] == own[-1]:
+    if mention.cls == "international":
+        return own
+    if mention.cls not in ("armed group", "state forces"):
+        return None
+    if mention.via == "generic" and "ال" not in passage.tokens.norm[first][:4]:
         return None  # «إرهابيين»: what somebody calls them
-    persons = not known.fighters.isdisjoint(own)
     kept = tuple(word for word in own if word not in known.fighters and word not in known.forces)
-    return (FORCES, FIGHTERS, *kept) if persons else (FORCES, *kept)
+    if mention.prefix[-1:] == "ل" and first > at + 1:
+        return kept
+    return (FORCES, FIGHTERS, *kept) if not known.fighters.isdisjoint(own) else (FORCES, *kept)
 
 
 @lru_cache(maxsize=200_000)
@@ -168,11 +184,16 @@ def actor_ends(passage: Passage, first: int, stop: int) -> dict[int, int]:
     return out
 
 
-def collocate_before(passage: Passage, at: int, first: int, words: frozenset[str], reach: int) -> tuple[int, int]:
-    """(words off, token) of the nearest of ``words`` before ``at`` in its clause, (0, -1) where none."""
+def collocate_before(
+    passage: Passage, at: int, first: int, words: frozenset[str], reach: int, names: Names
+) -> tuple[int, int]:
+    """(words off, token) of the nearest of ``words`` before ``at`` in its clause, (0, -1) where none. A named actor
+    counts as one word."""
     norm, kind = passage.tokens.norm, passage.tokens.kind
-    seen = 0
-    for i in range(at - 1, first - 1, -1):
+    begins = {last: begin for begin, last in names.ends.items()}
+    seen, i = 0, at
+    while i > first:
+        i -= 1
         if kind[i] == "newline" or norm[i] in ".؟!،؛":
             break
         if kind[i] == "sign":
@@ -180,7 +201,12 @@ def collocate_before(passage: Passage, at: int, first: int, words: frozenset[str
         seen += 1
         if seen > reach:
             break
-        if not words.isdisjoint(bases(norm[i])):
+        begin = begins.get(i, i)
+        shown = party_words(passage, begin, at, names.known) if i in begins else None
+        if shown is None:
+            shown = tuple(form for j in range(begin, i + 1) for form in bases(norm[j]))
+        i = begin
+        if norm[i] not in names.known.particles and not words.isdisjoint(shown):
             return seen, i
     return 0, -1
 

@@ -15,6 +15,9 @@ YEARS = range(1800, 2200)
 """Years in which an article can have been published."""
 
 
+HEADLINE = 30  # tokens that the headline of a bulletin has at most
+
+
 def find_times(passage: Passage, prefer: str = "past", week_starts: int = 6) -> list[TimeMention]:
     """The time expressions of a passage in order, resolved against ``passage.published`` where they are relative.
 
@@ -135,6 +138,22 @@ def carried_time(passage: Passage, first: int, reach: int = 4) -> TimeMention | 
 
 _HEAD, _TAIL = 60, 40  # tokens looked at
 _LINE = 14  # a line with no more words than this, and a full date in it, is a date line
+
+
+def day_of_report(passage: Passage) -> TimeMention | None:
+    """The day that a bulletin tells of, where its headline says so («حصاد الأحداث ليوم الثلاثاء 22-02-2022»), or None.
+
+    Only a day after «ليوم» in the first sentence counts: a date that stands by itself is that of publication.
+    """
+    norm = passage.tokens.norm
+    head = next((stop for _, stop in passage.sentences), 0)
+    for time in passage.times:
+        if time.first >= min(head, HEADLINE):
+            return None
+        for at in (time.first, time.first - 1):
+            if at >= 0 and norm[at].startswith("ليوم") and time.precision == "day" and time.start is not None:
+                return time
+    return None
 
 
 def publication_date(text_head: str, tail: str = "") -> dt.date | None:

@@ -41,6 +41,7 @@ class DateReader(Reader):
                     day = rules.hijri_to_date(year, int(e), int(d))
                 else:
                     day = rules.safe_date(year, int(e), int(d)) or rules.safe_date(year, int(d), int(e))
+                    day = self._year_first(d, e, f, day) if len(f) == 2 else day
                 if len(f) == 2 and (day is None or "." in text or norm[at - 1] not in self.words.dated_by):
                     day = day if self.prefer == "future" else None
             return Found(at, last, rules.day_span(day), "stated", "numeric") if day else None
@@ -62,6 +63,14 @@ class DateReader(Reader):
                 number, month = month, number
             return self._dated(at, last, month, number, number, None, None)
         return None
+
+    def _year_first(self, a: str, b: str, c: str, day: dt.date | None) -> dt.date | None:
+        """«16/04/21» of an article of 2016: the year stands first where that is a year from publication, and day first
+        is not."""
+        if self.published is None or (day is not None and abs((day - self.published).days) <= 366):
+            return day
+        other = rules.safe_date(2000 + int(a), int(b), int(c))
+        return other if other is not None and abs((other - self.published).days) <= 366 else day
 
     def _unit_or_month(self, at: int) -> bool:
         here = at + 1 if self.at_(at) in ("من", "في") else at
@@ -213,6 +222,10 @@ class DateReader(Reader):
     def _days_after(self, last: int) -> tuple[int, int, int, int] | None:
         """«يناير الثاني والعشرين», «يناير 22»: a day after the month, where nothing counted follows."""
         here = last + 1
+        if self.is_(here, "prep") and self.must(here, "prep").value == "between":
+            low, link, high = (self.at_(here + n) for n in (1, 2, 3))
+            if link == "و" and low.isdigit() and high.isdigit() and 1 <= int(low) < int(high) <= 31:
+                return last, here + 3, int(low), int(high)
         if self.at_(here) == "/":
             here += 1
         number = self.headed(here)
@@ -305,7 +318,7 @@ class DateReader(Reader):
             if self.is_(here, "month"):
                 found = self._month(here, at)
                 return found if found and found.first <= at else None
-            return None
+            return self._numeric(at, at) if self.norm[at].isdigit() and self.at_(at + 1) in ("-", "/", ".") else None
         if self.is_(at, "month"):
             return self._month(at, at)
         return self._numeric(at, at) if self.is_(at, "digits") else None

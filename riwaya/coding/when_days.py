@@ -97,6 +97,10 @@ class DayReader(DateReader):
             return None
         if number.kind == "cardinal" and not self.norm[number.last].isdigit() and self.prefer != "future":
             return None
+        if number.kind == "ordinal" and days_of(number)[0] <= 5:  # «الأحد الأول»: no month, so a Sunday of this one
+            month = rules.month_span(self.published.year, self.published.month)
+            nth = rules.nth_weekday(month, days_of(number)[0], weekday)
+            return Found(first, number.last, rules.day_span(nth), "published", "nth-weekday") if nth else None
         months = (0, 1, -1) if self.prefer == "future" else (0, -1, 1, -2)
         for offset in months:
             begin = rules.month_span(self.published.year, self.published.month + offset).start

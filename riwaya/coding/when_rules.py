@@ -63,9 +63,33 @@ def week_span(day: dt.date, starts: int) -> Span:
     return Span(first, first + dt.timedelta(days=6), "week")
 
 
+def nth_week(span: Span, number: int | None, starts: int) -> Span | None:
+    """The calendar week that is number ``number`` of a month or year (None: the last); a week belongs to the month
+    or year that holds its middle day. None where there is no such week."""
+    first = week_span(span.start, starts)
+    if first.start + 3 * DAY < span.start:
+        first = week_span(span.start + 7 * DAY, starts)
+    last = week_span(span.end, starts)
+    if last.start + 3 * DAY > span.end:
+        last = week_span(span.end - 7 * DAY, starts)
+    found = last if number is None else week_span(first.start + 7 * (number - 1) * DAY, starts)
+    return found if first.start <= found.start <= last.start else None
+
+
+def nth_weekday(span: Span, number: int, weekday: int) -> dt.date | None:
+    """The ``number``-th ISO weekday of a month, None where it has none («الأحد الأول»)."""
+    day = weekday_near(span.start, weekday, "on") + 7 * (number - 1) * DAY
+    return day if day <= span.end else None
+
+
 def edge(span: Span, which: str) -> Span:
-    """The start, middle or end of a month, year, season or week."""
+    """The start, middle or end of a month, year, season or week; all of it for what is left of it."""
+    if which == "rest":
+        return span
     days = (span.end - span.start).days + 1
+    if days == 7:
+        cuts = {"start": (0, 3), "middle": (1, 5), "end": (5, 7)}[which]
+        return Span(span.start + dt.timedelta(days=cuts[0]), span.start + dt.timedelta(days=cuts[1] - 1), "days")
     if span.precision == "year":
         months = {"start": (1, 3), "middle": (5, 8), "end": (10, 12)}[which]
         return Span(month_span(span.start.year, months[0]).start, month_span(span.start.year, months[1]).end, "month")

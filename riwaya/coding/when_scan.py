@@ -46,8 +46,24 @@ class Scanner(UnitReader):
         joined = self._joined(self.found[-1], found) if self.found else None
         if joined is not None:
             self.found[-1] = joined
+            self._within_week()
         else:
             self.found.append(found)
+
+    def _within_week(self) -> None:
+        """«الأسبوع الماضي بين الجمعة والأحد»: weekdays after a week are days of it."""
+        if len(self.found) < 2:
+            return
+        week, days = self.found[-2:]
+        if week.span is None or days.span is None or week.span.precision != "week" or not week.rule.startswith("unit:"):
+            return
+        if days.first - week.last > 2 or "weekday" not in days.rule or (days.span.end - days.span.start).days > 6:
+            return
+        length = days.span.end - days.span.start
+        start = rules.weekday_near(week.span.start, days.span.start.isoweekday(), "on")
+        if start + length <= week.span.end:
+            self.found[-2:] = [Found(week.first, days.last, Span(start, start + length, "days"), week.basis,
+                                     "week:" + days.rule)]  # fmt: skip
 
     def _joined(self, one: Found, two: Found) -> Found | None:
         """«من الأربعاء إلى الجمعة», «ليل السبت-الأحد», «الخميس والجمعة», «من 2 أكتوبر إلى 22 أكتوبر»."""

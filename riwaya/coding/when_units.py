@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from riwaya.coding import when_rules as rules
 from riwaya.coding.when_days import DayReader
 from riwaya.coding.when_reader import HIJRI_MARK, NO_ANCHOR, NO_DATE, NO_EVENT, SKIP_LEFT, Found, days_of, is_day_number
@@ -21,6 +23,9 @@ class UnitReader(DayReader):
         if number == "1" and (found := self._calendar_unit(at, free, unit, word)) is not None:
             return found
         if unit == "day" and number == "1" and (found := self._day_number(at)) is not None:
+            return found
+        bare = unit == "week" and number == "1" and not word.definite and not self.is_(at - 1, "prep")
+        if bare and (found := self._week_with(at)) is not None:
             return found
         return self._counted(at, free, unit, number, word)
 
@@ -108,30 +113,42 @@ class UnitReader(DayReader):
         return self._narrowed(first, last, span, unit, free, rule)
 
     def _week_of(self, at: int) -> Found | None:
-        """«الأسبوع الأول من تشرين الأول», «الأسبوع الأخير من يوليو»: seven days of a month."""
+        """«الأسبوع الأول من تشرين الأول», «الأسبوع الأخير من يوليو», «الأسبوع الثالث من عام 2027»."""
         number = self.headed(at + 1)
         modifier = self.is_(at + 1, "modifier")
         final = modifier is not None and modifier.value == "recent"
-        if not final and (number is None or number.kind != "ordinal" or not 1 <= (number.value or 0) <= 5):
+        if not final and (number is None or number.kind != "ordinal" or not 1 <= (number.value or 0) <= 53):
             return None
         here = at + 2 if final or number is None else number.last + 1
         while self.at_(here) in ("من", "شهر"):
             here += 1
-        found = self._month(here, here) if self.is_(here, "month") else None
-        if found is None or found.span is None or found.span.precision != "month":
-            return found and found._replace(first=at)
-        if final or number is None or number.value is None:
-            begin = found.span.end - 6 * rules.DAY
+        unit = self.is_(here, "unit")
+        if self.is_(here, "month"):
+            found = self._month(here, here)
         else:
-            begin = found.span.start + int(7 * (number.value - 1)) * rules.DAY
-        end = min(begin + 6 * rules.DAY, found.span.end)
-        return found._replace(first=at, span=Span(begin, end, "week"), rule="week-of:" + found.rule)
+            found = self._unit(here, here) if unit is not None and unit.value[0] == "year" else None
+        if found is None or found.span is None or found.span.precision not in ("month", "year"):
+            return found and found._replace(first=at)
+        which = None if final or number is None else int(number.value or 0)
+        span = rules.nth_week(found.span, which, self.week_starts)
+        return found._replace(first=at, span=span, rule="week-of:" + found.rule) if span else None
+
+    def _week_with(self, at: int) -> Found | None:
+        """«أسبوع 16 سبتمبر»: the week that holds a day."""
+        found = self._date_starts(at + 1)
+        if found is None or found.span is None or found.span.precision != "day":
+            return None
+        span = rules.week_span(found.span.start, self.week_starts)
+        return found._replace(first=at, span=span, rule="week-with:" + found.rule, number=None)
 
     def _narrowed(self, first: int, last: int, span: Span, unit: str, free: int, rule: str) -> Found:
         """A calendar unit with «مطلع», a weekday, a season or days of the month beside it."""
         before = first - 1
         if (word := self.is_(before, "edge")) and before >= free and unit in ("week", "month", "year"):
-            return self._closed(before, last, rules.edge(span, word.value), rule + f":{word.value}")
+            cut = rules.edge(span, word.value)
+            if word.value == "rest" and self.published is not None and span.start <= self.published <= span.end:
+                cut = Span(self.published, span.end, "days")
+            return self._closed(before, last, cut, rule + f":{word.value}")
         if unit == "year" and (share := self._share_of_year(before, free)) is not None:
             return self._closed(share[0], last, _months_of(span.start.year, *share[1:]), rule + ":share")
         if unit == "year" and (season := self.is_(before, "season")) and before >= free:
@@ -140,6 +157,8 @@ class UnitReader(DayReader):
             here = before
             while here >= free and self.norm[here] in ("من", "في"):
                 here -= 1
+            if here < before and (nth := self._nth_weekday(here, free, span)) is not None:
+                return self._closed(nth[0], last, rules.day_span(nth[1]), rule + ":nth-weekday")
             days = self._days_before(first, free) if here < before or self.ending(before) else None
             if (
                 days is None
@@ -161,6 +180,20 @@ class UnitReader(DayReader):
                 found = rules.weekday_near(span.start, day.value, "on")
                 return self._closed(first, here, rules.day_span(found), rule + ":weekday")
         return self._closed(first, last, span, rule)
+
+    def _nth_weekday(self, at: int, free: int, month: Span) -> tuple[int, dt.date] | None:
+        """«أول [يوم] جمعة», «ثاني أحد» up to token ``at``, of a month: first token and day."""
+        word = self.is_(at, "weekday") or self.is_(at, "bareday")
+        head = at - 2 if self.at_(at - 1) == "يوم" else at - 1
+        if word is None or head < free:
+            return None
+        start = self.is_(head, "edge")
+        number = self.ending(head)
+        which = 1 if start is not None and start.value == "start" else None
+        if which is None and number is not None and number.kind == "ordinal" and number.head >= free:
+            which, head = int(number.value or 0), number.head
+        day = rules.nth_weekday(month, which, word.value) if which and which <= 5 else None
+        return (head, day) if day is not None else None
 
     def _closed(self, first: int, last: int, span: Span, rule: str) -> Found:
         span, first, since = self._since(first, span)

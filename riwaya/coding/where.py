@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from riwaya.arabic.names import first_forms
 from riwaya.arabic.tokens import Tokens
 from riwaya.coding.passage import Passage, PlaceMention
-from riwaya.coding.where_links import link_parts, most_specific, spread_reference, with_betweens, with_borders
+from riwaya.coding.where_links import link_parts, most_specific, near_reference, spread_reference, with_betweens, with_borders
 from riwaya.coding.where_mention import place_mention, unknown_mention
 from riwaya.coding.where_offsets import NAMES
 from riwaya.coding.where_resolve import (
@@ -43,6 +43,7 @@ from riwaya.coding.where_scan import (
 
 Flags = list[tuple[int, int]]
 _DATELINE_SIGNS = frozenset("-–—(/:ـ")
+NEAR_ANCHOR = 100  # km
 _SETTLED = ("settlement", "quarter", "camp", "capital")
 
 
@@ -69,6 +70,7 @@ def find_places(passage: Passage, gazetteer: Gazetteer | None = None) -> list[Pl
     places.sort(key=_order)
     places = _drop_overlaps(places)
     spread_reference(places, tokens)
+    near_reference(places, tokens)
     link_parts(places, tokens)
     return with_betweens(places, tokens)
 
@@ -264,12 +266,20 @@ def _choose(
     if f.village and (place.precision == "country" or place.cls in ("river", "sea", "continent")):
         return None, ""
     abroad = ctx.share(place.country) < (0.3 if place.population >= 50_000 else 0.6) and not f.nationality
-    if f.village and abroad and place.population < 200_000 and ctx.votes:
+    if f.village and abroad and place.population < 200_000 and ctx.votes and not _near_anchor(place, f, ctx):
         return None, ""  # a village of that name in another country is not this one
     elsewhere = recent is not None and km_between(place.lat, place.lon, *recent) > 50
     if f.classes and f.classes[0] == "quarter" and place.cls != "quarter" and elsewhere:
         return None, ""
     return row, reason
+
+
+def _near_anchor(place: Place, f: Found, ctx: Context) -> bool:
+    """Whether the article names another place near by: then it may be about a country that it seldom names."""
+    return any(
+        country == place.country and key != f.key and km_between(place.lat, place.lon, lat, lon) <= NEAR_ANCHOR
+        for lat, lon, country, key in ctx.anchors
+    )
 
 
 def _listed_site(f: Found, gaz: Gazetteer) -> tuple[int, ...]:

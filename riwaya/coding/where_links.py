@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from riwaya.arabic.tokens import Tokens
 from riwaya.coding.passage import Passage, PlaceMention
@@ -10,6 +11,10 @@ from riwaya.coding.where_mention import between_mention
 from riwaya.coding.where_resolve import Gazetteer, km_between
 from riwaya.coding.where_scan import cue, cues, nationality
 from riwaya.dictionary.places import CLASSES
+
+NEIGHBOURS = frozenset(("settlement", "camp", "quarter", "district"))
+NEAR_WORDS = 4
+NEAR_KM = 15.0
 
 
 def most_specific(passage: Passage, indexes: Sequence[int]) -> list[int]:
@@ -31,6 +36,28 @@ def most_specific(passage: Passage, indexes: Sequence[int]) -> list[int]:
                 if n != at and inside.first <= passage.places[n].first and passage.places[n].last <= inside.last
             )
     return [at for at in indexes if at not in wider]
+
+
+def near_reference(places: list[PlaceMention], tokens: Tokens) -> None:
+    """«مخيم X بالقرب من مدينة Y», «قرية X غرب Y»: a place that no gazetteer has takes the point of its neighbour Y.
+
+    Y must be a settlement, tied by a relation or a preposition, with no sign and few words between. The reason says
+    whose point it is.
+    """
+    for at, (named, known) in enumerate(pairwise(places), 1):
+        if named.lat is not None or known.lat is None or known.cls not in NEIGHBOURS:
+            continue
+        between = range(named.last + 1, known.first)
+        if len(between) > NEAR_WORDS or any(tokens.kind[t] != "word" for t in between):
+            continue
+        other = [tokens.norm[t] for t in between if not _of_position(tokens.norm[t])]
+        tied = _near(known.relation) or known.prefix[-1:] in ("ب", "ل") or len(other) < len(between)
+        if not tied or len(other) > 1 or known.prefix[:1] == "و":
+            continue
+        named.lat, named.lon, named.country = known.lat, known.lon, known.country
+        named.radius_km = max(known.radius_km or 0.0, NEAR_KM)
+        named.part_of = at
+        named.reason = f"not in the gazetteer; point of {known.name}, which it is said to be near"
 
 
 def spread_reference(places: list[PlaceMention], tokens: Tokens) -> None:

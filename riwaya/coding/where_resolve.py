@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from riwaya.arabic.memory import Memory
 from riwaya.arabic.names import first_forms
 from riwaya.dictionary import loading
-from riwaya.dictionary.places import CLASSES, compile_places, merge, read_places
+from riwaya.dictionary.places import CLASSES, compile_places, merge, read_places, refine, without_words
+from riwaya.tables import Row
 
 
 class Place(NamedTuple):
@@ -134,9 +135,15 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
         return Gazetteer(loading.load("places"))
     from riwaya.tables import LEXICONS
 
-    own = merge(read_places("gazetteer.tsv", LEXICONS), read_places("overlay.tsv", LEXICONS))
-    added = read_places(extra.name, extra.parent)
-    return Gazetteer(compile_places(merge(added, own, near_km=3.0)))
+    taken = {form for table in loading.load("places")["cues"].values() for form in table if " " not in form}
+
+    def named(name: str, folder: Path) -> list[Row]:
+        return [row for row in (without_words(row, taken) for row in read_places(name, folder)) if row["names_ar"]]
+
+    own = merge(named("gazetteer.tsv", LEXICONS), read_places("overlay.tsv", LEXICONS))
+    added = named(extra.name, extra.parent)
+    refine(own, added)
+    return Gazetteer(compile_places(merge(added, own, near_km=3.0), taken))
 
 
 def km_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

@@ -16,8 +16,10 @@ from riwaya.coding.who_phrase import Scanner
 from riwaya.coding.who_refs import coordinated, decide
 from riwaya.coding.who_story import Story, begin, collect_votes, guess_country, remember
 
-SECOND_NAME = frozenset("()[]\"'")  # what may stand between a name and a second name of the same actor
-MAX_SIGNS = 3
+SECOND_NAME = frozenset("()[]\"'*")  # what may stand between a name and a second name of the same actor
+MAX_SIGNS = 4
+ARMED = ("armed group", "state forces")
+OF = "من"
 
 __all__ = ["coordinated", "find_actors", "guess_country"]
 
@@ -45,7 +47,7 @@ def find_actors(
             if mention is not None:
                 mentions.append(mention)
                 remember(story, found, mention, number)
-        mentions[start:] = join_second_names(passage, mentions[start:])
+        mentions[start:] = join_second_names(lex, passage, mentions[start:])
         if story.surnames:
             late = surnames(story, first, stop, mentions[start:])
             if late:
@@ -53,15 +55,35 @@ def find_actors(
     return mentions
 
 
-def join_second_names(passage: Passage, mentions: list[ActorMention]) -> list[ActorMention]:
-    """One mention where a second name in brackets or quotation marks follows: «قوات سوريا الديمقراطية (قسد)»."""
-    if len(mentions) < 2:
-        return mentions
+def member(lex: ActorLexicon, word: str) -> str | None:
+    """The clitics of a noun of members («عنصرا», «وعناصر»), None where a word is none."""
+    for prefix, form in first_forms(word):
+        held = lex.heads.get(form) or lex.heads.get(form.removesuffix("ا")) or {}
+        if held.get("group", ("", ""))[0] in ARMED and not form.startswith("ال"):
+            return prefix
+    return None
+
+
+def join_second_names(lex: ActorLexicon, passage: Passage, mentions: list[ActorMention]) -> list[ActorMention]:
+    """One mention where a second name in brackets or quotation marks follows the first («قوات سوريا الديمقراطية
+    (قسد)»), and where a name says whose men they are («مسلحون من داعش», «عنصرا من داعش»)."""
     norm = passage.tokens.norm
     out: list[ActorMention] = []
     for mention in mentions:
         last = out[-1] if out else None
         between = norm[last.last + 1 : mention.first] if last else []
+        at = mention.first - 1
+        while at > 0 and norm[at] in SECOND_NAME:
+            at -= 1  # «من "داعش"»
+        of = at > 0 and norm[at] == OF and not mention.prefix
+        if of and mention.cls in ARMED and mention.via != "adjective":
+            if last is not None and last.last == at - 1 and last.via == "generic" and last.cls in ARMED:
+                mention.first, mention.head, mention.prefix = last.first, last.head, last.prefix
+                out.pop()  # «مسلحا من داعش» is «مسلح داعش»
+            elif (last is None or last.last < at - 1) and (prefix := member(lex, norm[at - 1])) is not None:
+                mention.first, mention.head, mention.prefix = at - 1, at - 1, prefix
+            out.append(mention)
+            continue
         if (
             last is not None
             and between

@@ -96,8 +96,9 @@ class Scanner(Judging):
             return phrase
         if name.first == phrase.first and self.past_slurs(name.next) >= phrase.next:
             return name  # «التنظيم المتطرف» is «التنظيم»
-        if phrase.kind == "name" and name.first == phrase.first and self.only_modifiers(name.next, phrase.next):
-            phrase.names, phrase.key = name.names, name.key  # «عصابات الأسد البرية» is «عصابات الأسد»
+        described = name.first == phrase.first and self.only_modifiers(name.next, phrase.next)
+        if described and phrase.kind in ("name", "context"):  # «عصابات الأسد البرية» is «عصابات الأسد»
+            phrase.kind, phrase.names, phrase.key = "name", name.names, name.key
             return phrase
         if phrase.kind == "people" and phrase.nation is None and not phrase.names and name.first == phrase.first:
             phrase.kind, phrase.names, phrase.key = "name", name.names, name.key  # «ناشط إعلامي»
@@ -171,6 +172,8 @@ class Scanner(Judging):
                 return None  # «غارات سورية», «الأراضي السعودية»
             if count == 1 and reading.nisba and reading.nisba.number in "sfa" and self.is_people(payload):
                 return None  # «توافق إسرائيلي» is not of Israelis; ``adjective`` knows when it is
+            if count == 1 and payload[0][0] in self.lex.generic and self.accusative_adjective(at):
+                return None  # «هجوما إرهابيا»
             if count == 1 and reading.heads and self.only_describes(at, reading, payload):
                 return None  # «المعقل الرئيس»
             stop = at + count
@@ -202,6 +205,12 @@ class Scanner(Judging):
                     found.nation, found.last, found.next = follows[1].nation, content[follows[0] - 1], follows[0]
             return found
         return None
+
+    def accusative_adjective(self, at: int) -> bool:
+        """Whether a word in ا follows a noun in ا that is no number: its adjective."""
+        before = self.word(at - 1) if at else ""
+        numbered = not before or self.kind[self.content[at - 1]] == "number" or self.lex.has(before, "quantity")
+        return not numbered and self.word(at).endswith("ا") and before.endswith("ا") and len(before) > 3
 
     def only_describes(self, at: int, reading: Reading, payload: list[list[str]]) -> bool:
         """Whether a name that counts only by its context, or names people of no party, is an adjective here."""
@@ -284,6 +293,8 @@ class Scanner(Judging):
             inner_stop, inner_form, inner_types = inner
             inner_definite = inner_form.startswith(ARTICLE) or f" {ARTICLE}" in inner_form
             if "modifier" in inner_types and (inner_definite == definite or open_end):
+                if self.word(inner_stop) == "عن":
+                    break  # «الحوثيين المسؤولين عن»
                 if "institution" in inner_types and (nation or names):
                     break  # «المقاتلات الروسية المعارضة …»: the next phrase begins
                 stop = inner_stop

@@ -78,6 +78,9 @@ def nearness(story: Story, ident: str, worth: float, sentence: int) -> float:
         more += 1.0
     elif story.country is None and "*" in homes and not worth:
         more += 0.2
+    lands = {held[0] for held in (story.last_country, story.last_people) if held and sentence - held[1] <= NEAR}
+    if any(land in homes for land in lands if land != story.country):
+        more += 2.0  # «جيش الاحتلال» beside Palestinians, whatever the article is about
     if more or worth:
         last = next((item for item in reversed(story.history) if item.mention.side == side), None)
         if last is not None and sentence - last.sentence <= NEAR:

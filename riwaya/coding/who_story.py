@@ -37,6 +37,7 @@ def guess_country(passage: Passage, votes: Mapping[str, float] | None = None) ->
 def collect_votes(lex: ActorLexicon, founds: list[list[Found]]) -> dict[str, float]:
     """Country -> weight, from names that need no context and from adjectives of nation, the opening counting double."""
     votes: dict[str, float] = {}
+    shared: list[tuple[list[str], float]] = []  # the countries of an enemy's name («جيش الاحتلال»), and its weight
     for number, sentence in enumerate(founds):
         weight = 2.0 if number < OPENING else 1.0
         for found in sentence:
@@ -47,6 +48,7 @@ def collect_votes(lex: ActorLexicon, founds: list[list[Found]]) -> dict[str, flo
             elif found.kind == "name":
                 ident = next((i for i, mark in found.names if not mark), None)
                 if ident is None:
+                    shared.append(([lex.actors[i][2] or "" for i, mark in found.names if mark == "*"], weight))
                     continue
                 _, cls, country, _ = lex.actors[ident]
                 if cls == "person":
@@ -58,6 +60,12 @@ def collect_votes(lex: ActorLexicon, founds: list[list[Found]]) -> dict[str, flo
                 if nation is not None and nation["outside"]:
                     worth *= OUTSIDE
                 votes[country] = votes.get(country, 0.0) + worth
+    told = dict(votes)
+    for countries, weight in shared:
+        country = max(countries, key=lambda code: told.get(code, 0.0), default="")
+        if country in told:
+            nation = lex.by_country.get(country)
+            votes[country] += weight * (OUTSIDE if nation is not None and nation["outside"] else 1.0)
     return votes
 
 
@@ -85,6 +93,7 @@ class Story:
         default_factory=dict
     )  # head noun -> (id, country, sentence)
     last_country: tuple[str, int] | None = None
+    last_people: tuple[str, int] | None = None  # country and sentence of the people named last
     sides: frozenset[str] = frozenset()  # sides of those ids
     heirs: dict[str, str] = field(default_factory=dict)  # id -> the id that its shared names mean on the article's day
     surnames: dict[str, ActorMention] = field(default_factory=dict)
@@ -135,6 +144,8 @@ def make(
 def remember(story: Story, found: Found, mention: ActorMention, sentence: int) -> None:
     """Keep a mention for what comes after it."""
     lex, ident = story.lex, mention.id
+    if mention.cls == "civilians" and mention.country:
+        story.last_people = (mention.country, sentence)
     if mention.via == "adjective" or mention.cls == "civilians":
         return
     word = bare(found.word)

@@ -60,7 +60,8 @@ def build(folder: Path) -> dict[str, Any]:
                 raise row.error(f"kind {row['kind']!r} is not in kinds.tsv")
             number = len(entries)
             entries.append(entry(row))
-            asked.append(Asked({fold(w.lstrip("".join(MARKS))) for w in row.many("with")}, row.many("masdar") + row.many("nouns")))
+            words = {fold(word.lstrip("".join(MARKS))) for word in row.many("with")}
+            asked.append(Asked(words, row.many("masdar") + row.many("nouns")))
             add_forms(forms, number, row)
     level_wording(folder, entries)
     widen(folder, entries, asked)
@@ -107,7 +108,7 @@ def level_wording(folder: Path, entries: list[dict[str, Any]]) -> None:
             for slot, roles in entry["frame"].items():
                 if slot not in OWN_SLOTS:
                     shared[slot] = list(dict.fromkeys([*shared.get(slot, ()), *roles]))
-        for slot, roles in shared.items():
+        for roles in shared.values():
             roles.sort(key="place".__ne__)  # a noun phrase that is both is the place
         for entry in held:
             entry["sure"] = max(e["sure"] for e in held)

@@ -90,7 +90,7 @@ def read_ocha(path: Path, country: str = "SY") -> Iterator[Row]:
             where = f"{path.name}:{table.line_num}"
             if not cells["pcode"]:
                 raise InputError(f"{where}: pcode is empty")
-            names = _arabic(re.split(r"[()/]|\s-\s", cells["name_ar"] or ""))
+            names = _arabic(re.split(r"[()/_]|\s-\s", cells["name_ar"] or ""))
             if names:
                 lat, lon = _number(cells["lat"], where, "lat", -90, 90), _number(cells["lon"], where, "lon", -180, 180)
                 english = " ".join((cells["name_en"] or "").split())

@@ -129,6 +129,26 @@ def merge(base: Iterable[Row], over: Iterable[Row], near_km: float = 12.0) -> li
     return out
 
 
+def refine(own: list[Row], added: Iterable[Row], near_km: float = 10.0) -> None:
+    """Give hand-set settlements the point of an imported one that alone bears their name within ``near_km``.
+
+    Points of the overlay are rounded, a surveyed table is not. Where two imported places share the name near by, it
+    is not known which one is meant, and the point stays.
+    """
+    by_key: dict[str, list[Row]] = {}
+    for row in added:
+        if CLASSES[row["class"]][0] == "settlement":
+            for form in {key(name.removeprefix("~")) for name in row.many("names_ar")}:
+                by_key.setdefault(form, []).append(row)
+    for row in own:
+        if not row["id"].startswith("riwaya:") or CLASSES[row["class"]][0] != "settlement":
+            continue
+        found = {r["id"]: r for name in row.many("names_ar") for r in by_key.get(key(name.removeprefix("~")), ())}
+        close = [r for r in found.values() if _km(row, r) <= near_km]
+        if len(close) == 1:
+            row["lat"], row["lon"] = close[0]["lat"], close[0]["lon"]
+
+
 def without_words(row: Row, taken: set[str]) -> Row:
     """The row without those of its names that are cue words («المدينة»): only the overlay may name a place so."""
     if row["class"] == "country":

@@ -29,7 +29,8 @@ _CARDINALS = {
 _NUMBER_CLASSES = _CARDINALS | _HEDGES | {"few", "not"}
 _TIME_CLASSES = {
     "unit": "unit", "deictic": "days", "part": ("day", "after", "eve"),
-    "modifier": ("past", "future", "current", "recent", "next", "previous", "same"), "edge": ("start", "middle", "end"),
+    "modifier": ("past", "future", "current", "recent", "next", "previous", "same"),
+    "edge": ("start", "middle", "end", "rest"),
     "season": "number", "decade": "number", "prep": (
         "since", "ago", "after", "within", "in", "until", "between", "from", "to", "thereafter", "therebefore",
     ),

@@ -5,6 +5,7 @@ coder sees one article at a time. So a figure here says whether the account in t
 A pair is one incident with one of its articles whose text is marked likely to be about it.
 
 - place: one of the places of the article's claims lies within 5 km of the incident's coordinates (where it has them);
+  Many texts are pages that no longer hold the report, so it is also given for those that write the place's name;
 - date: the time of one of its claims meets the day before to the day after the incident, and is no longer than that;
 - killed: the bounds of a number of killed in one of its claims meet the incident's range. Of the texts that state a
   number: a number of the text has to do with killed persons by its own words, or stands beside a word of killing.
@@ -18,12 +19,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from riwaya.arabic.normalise import fold
 from riwaya.coding.passage import NumberMention, Passage
 from riwaya.coding.what import event_lexicon
 from riwaya.coding.where_resolve import Gazetteer, load_gazetteer
@@ -92,6 +95,13 @@ def read_pairs(folder: Path) -> Iterator[Pair]:
                     (low, high) if low is not None and high else None,
                     incident["location_ar_field"] or incident["location"],
                 )
+
+
+def named(pair: Pair) -> bool:
+    """Whether the text holds one of the Arabic names that Airwars gives the place; spaces do not count."""
+    text = fold(pair.article.text).replace(" ", "")
+    parts = (fold(part).replace(" ", "") for part in re.split("[,،]", pair.name))
+    return any(len(part) > 2 and part in text for part in parts)
 
 
 def place_met(pair: Pair, claim: Claim) -> bool:
@@ -197,6 +207,11 @@ def measure(data: Path, say: Callable[[str], Any] = lambda line: None) -> Sectio
         if name in runs:
             add(figure(f"place within {REACH_KM:g} km, {name} imported places", runs[name], lambda f: f.place,
                        0.75 if name == "with" else None))  # fmt: skip
+    add(
+        figure(
+            "the same, texts that write the place as Airwars does", best, lambda f: f.place if named(f.pair) else None
+        )
+    )
     add(figure("date within a day", best, lambda f: f.date, 0.75, "unknown dates of publication: the incident's day"))
     add(figure("date within a day, date of publication known", best, lambda f: f.date if f.pair.known_date else None))
     add(figure("place and date in one claim", best, lambda f: f.together))

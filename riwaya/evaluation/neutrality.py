@@ -23,6 +23,7 @@ from riwaya.tables import read_table
 TITLE = "Neutrality (terms that take sides swapped)"
 AND, TO = "وف", "بلك"  # proclitics that stay before a term: and, so; with, to, like
 EVERY = "*"
+QUOTED = frozenset('"«»“”')
 TABLE = Path(__file__).parent / "neutral_swaps.tsv"
 
 Codes = tuple[tuple[object, ...], ...]
@@ -46,25 +47,32 @@ class Swap:
         pattern = re.compile(
             rf"(?<!\w)(?P<clitics>[{AND}]?[{TO}]?)(?P<term>"
             + "|".join(glued(t) for t in taken)
-            + r")(?!\w)"
+            + r")(?![\w\u064b-\u0652])"
             + (rf"(?! (?:{'|'.join(map(re.escape, self.not_before))})(?!\w))" if self.not_before else "")
             + (rf"(?! (?:{'|'.join(map(re.escape, self.of_another))}))" if self.of_another else "")
         )
         for term in self.terms:
 
             def put(found: re.Match[str], term: str = term) -> str:
-                before = re.findall(r"\w+", text[max(0, found.start() - 30) : found.start()])[-1:]
-                word = before[0] if before else ""
-                bare = {word, *(word[n:] for n in (1, 2) if set(word[:n]) <= set(AND + TO))}
+                before = re.findall(r"\w+", text[max(0, found.start() - 40) : found.start()])[-2:]
+                word = before[-1] if before else ""
+                bare = {word, " ".join(before), *(word[n:] for n in (1, 2) if set(word[:n]) <= set(AND + TO))}
                 if (self.after and word not in self.after) or not self.not_after.isdisjoint(bare):
                     return found[0]
-                if term[0] in '"«' and text[found.start() - 1 : found.start()] in ('"', "«", "“", "”"):
+                if not QUOTED.isdisjoint(term) and in_quotation(text, found.start()):
                     return found[0]
                 return join(found["clitics"], found["term"], term)
 
             changed = pattern.sub(put, text)
             if changed != text:
                 yield term, changed
+
+
+def in_quotation(text: str, at: int) -> bool:
+    """Whether a quotation is open at ``at``: a name in quotation marks would be read as its end there."""
+    before = text[text.rfind("\n", 0, at) + 1 : at]
+    odd = before.count('"') % 2
+    return bool(odd) or before.count("«") > before.count("»") or before.count("“") > before.count("”")
 
 
 def glued(term: str) -> str:

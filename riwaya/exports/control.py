@@ -19,8 +19,8 @@ class Control(Sheet):
         """One stretch."""
         place, share = record["place"], record["share"] or {}
         return (
-            place["name"], place["id"], place["lat"], place["lon"], int(record["area"]), record["holder"], record["from"],
-            record["until"], share.get("low"), share.get("high"), "; ".join(record["according_to"]),
+            place["name"], place["id"], place["lat"], place["lon"], int(record["area"]), record["holder"],
+            record["from"], record["until"], share.get("low"), share.get("high"), "; ".join(record["according_to"]),
             int(record["disputed"]), "; ".join(record["disputed_by"]), record["reported"], "; ".join(record["refs"]),
             "; ".join(record["against"]), record["reason"],
         )  # fmt: skip

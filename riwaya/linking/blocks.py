@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from riwaya.linking.pairs import COARSE_KM, View
 
 CELL = 0.5  # degrees: some 50 km, more than the radius of any place that is no area
-WINDOW_DAYS = 4
+WINDOW_DAYS = 10
 WINDOW_PAIRS = 48  # at most so many followers in a block
 
 
@@ -25,31 +25,34 @@ def cells(lat: float, lon: float) -> Iterator[tuple[int, int]]:
 
 
 def keys(view: View) -> Iterator[tuple]:
-    """The blocks of an account. A place that is an area is a block by its name, not by its cells."""
+    """The blocks of an account: cells of its points, names of its places; where it has none, those of its article."""
     group = view.rule.group
     yield (group, "article", view.account.article)
-    placed = False
-    seen = set()
+    seen: set[tuple[int, int]] = set()
     for lat, lon, radius in view.spots[:4]:
         if radius <= COARSE_KM:
-            placed = True
             seen.update(cells(lat, lon))
     for cell in sorted(seen):
         yield (group, "cell", cell)
     for role, low, _ in view.numbers:
         if low is not None and low > 2 and role in ("killed", "wounded"):
             yield (group, role, low)
-    if not placed:
-        for name in sorted(view.names):
+    for name in sorted(view.names)[:4]:
+        yield (group, "name", name)
+    if not view.names:
+        for name in sorted(view.around):
             yield (group, "name", name)
-        if not view.names and view.parties:
+        if view.parties:
             yield (group, "parties", *sorted(view.parties))
 
 
 def days(view: View) -> list[int]:
     """The days under which an account is looked up: its own; that of publication where it has none or a vague one."""
     if view.dated and view.low is not None and view.high is not None:
-        return [view.low] if view.low == view.high else [view.low, view.high]
+        own = {view.low, view.high}
+        if view.planned and view.published is not None:
+            own.add(view.published)  # a plan without its day is looked for where it was published
+        return sorted(own)
     out = {day for day in (view.published, view.low) if day is not None}
     return sorted(out) or [0]
 
@@ -79,5 +82,3 @@ def candidates(views: Sequence[View]) -> Iterator[tuple[int, int]]:
                     if code not in met:
                         met.add(code)
                         yield (i, j) if i < j else (j, i)
-
-

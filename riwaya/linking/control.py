@@ -22,6 +22,7 @@ TOWN = frozenset(("settlement", "site"))
 AREA = frozenset(("area", "river"))
 STATE = frozenset(("state", "state forces"))
 HOLD_NOTHING = frozenset(("person", "media", "monitor", "civilians", "civil"))
+WHOLE_COPIES = frozenset(("exact", "reprint", "update"))
 VAGUE = 10  # days: an interval longer than this dates nothing by itself
 GAP = 14  # days: the same camp told to take the place again after so long takes it anew
 BACK = 50  # stretches looked back over for the one that an undated claim is of
@@ -89,7 +90,7 @@ def holds_of(accounts: Iterable[Account], as_of: str | None = None, copies: Iter
 
 def unrepeated(accounts: Sequence[Account], copies: Iterable[Copied]) -> list[Account]:
     """The accounts without those that an article has word for word from its origin, where that is among them."""
-    origin = {copy.article: copy.of for copy in copies if copy.of != copy.article and copy.how != "passage"}
+    origin = {copy.article: copy.of for copy in copies if copy.of != copy.article and copy.how in WHOLE_COPIES}
     told = {(a.article, a.kind, a.text, a.actors, a.modality) for a in accounts}
     return [a for a in accounts if (origin.get(a.article), a.kind, a.text, a.actors, a.modality) not in told]
 
@@ -105,10 +106,11 @@ def place_holds(place: Spot, accounts: Sequence[Account]) -> list[Hold]:
     stretches = in_order(support(stretches, words))
     end(stretches, words)
     counted = {id(word): one.holder for one in stretches for word in one.words}
-    last = {holder: max((s.first or "" for s in stretches if s.holder != holder), default="") for holder in set(camp.values())}
-    return [
-        hold_of(place, one, against(one, words, counted, last.get(one.holder, "")), camp) for one in stretches
-    ]
+    last = {
+        holder: max((s.first or "" for s in stretches if s.holder != holder), default="")
+        for holder in set(camp.values())
+    }
+    return [hold_of(place, one, against(one, words, counted, last.get(one.holder, "")), camp) for one in stretches]
 
 
 # --- what a claim says ----------------------------------------------------------------------------------------------
@@ -378,7 +380,9 @@ def end(stretches: Sequence[Stretch], words: Sequence[Word]) -> None:
         held.sort()
     for at, one in enumerate(stretches):
         follows = (
-            s for s in stretches[at + 1 :] if s.first and s.first > one.day and (s.holder != one.holder or s.part != one.part)
+            s
+            for s in stretches[at + 1 :]
+            if s.first and s.first > one.day and (s.holder != one.holder or s.part != one.part)
         )
         after = next(follows, None)
         one.last = after.first if after else None
@@ -398,7 +402,7 @@ def end(stretches: Sequence[Stretch], words: Sequence[Word]) -> None:
 def against(one: Stretch, words: Sequence[Word], counted: dict[int, str], others: str) -> list[Word]:
     """The claims of others that speak against a stretch, in the order of time.
 
-    ``counted``: words that stand for a stretch -> its holder; ``others``: the last day that another camp took the place.
+    ``counted``: words that stand for a stretch -> its holder; ``others``: the last day that others took the place.
     """
     start = one.day
     if not start:
@@ -443,7 +447,10 @@ def hold_of(place: Spot, one: Stretch, disputing: Sequence[Word], camp: dict[str
     highs = [high if high is not None else low for low, high in shares]
     open_end = any(high is None for _, high in shares)
     top = max((high for high in highs if high is not None), default=None)
-    share = (min((low for low in lows if low is not None), default=None), None if open_end and len(shares) == 1 else top)
+    share = (
+        min((low for low in lows if low is not None), default=None),
+        None if open_end and len(shares) == 1 else top,
+    )
     allies = sorted({a for w in one.words for a in w.account.actors if camp.get(a) == one.holder and a != one.holder})
     reason = "; ".join(
         part for part in (

@@ -1,7 +1,7 @@
 """What accounts of one happening contradict each other about, typed; numbers as ranges with who gives them.
 
-Copies give nothing of their own: a copy is left out where the text that it copies is there. Values that can both be true
-(a span and a day in it, «more than 30» and 31) are no contradiction.
+Copies give nothing of their own: a copy is left out where the text that it copies is there. Values that can both be
+true (a span and a day in it, «more than 30» and 31) are no contradiction.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ def disagreements_of(accounts: Sequence[Account], copied: Mapping[str, str]) -> 
     """The contradictions among the accounts of one incident, in the order of ABOUT."""
     present = {a.article for a in accounts}
     own = [a for a in accounts if copied.get(a.article) not in present]
-    kind_accounts = own or list(accounts)
+    told_by = own or list(accounts)
     out: list[Disagreement] = []
     for find in (dates, places, actors, targets, numbers, denial, against_itself):
-        out += find(kind_accounts)
+        out += find(told_by)
     return out
 
 
@@ -59,6 +59,7 @@ def told(values: Sequence[dict[str, Any]], what: str) -> str:
 
 
 def grouped(accounts: Sequence[Account], key: Callable[[Account], Hashable | None]) -> dict[Any, list[Account]]:
+    """key -> accounts, in their order; those without a key are left out."""
     out: dict[Any, list[Account]] = {}
     for account in accounts:
         if (found := key(account)) is not None:
@@ -87,7 +88,7 @@ def dates(accounts: Sequence[Account]) -> list[Disagreement]:
     values = []
     for key in keys:
         one = groups[key][0]
-        values.append(value(one.first if one.first == one.last else f"{one.first}/{one.last}", groups[key]))
+        values.append(value(f"{one.first}" if one.first == one.last else f"{one.first}/{one.last}", groups[key]))
     return [Disagreement("date", tuple(values), told(values, "the day"))]
 
 
@@ -110,6 +111,7 @@ def places(accounts: Sequence[Account]) -> list[Disagreement]:
 
 
 def apart(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> bool:
+    """Whether the radii of two places do not meet."""
     one, two = a[0], b[0]
     if one.lat is None or one.lon is None or two.lat is None or two.lon is None:
         return False
@@ -163,6 +165,7 @@ def bounds(account: Account, role: str) -> tuple[float | None, float | None, str
 
 
 def number_text(low: float | None, high: float | None, role: str) -> str:
+    """A number with its bounds, for people."""
     unit = "%" if role == "share" else f" {role.replace('_', ' ')}"
     if low is None:
         return f"<={high:g}{unit}"
@@ -182,8 +185,8 @@ def numbers(accounts: Sequence[Account]) -> list[Disagreement]:
             values = [value(number_text(b[0], b[1], role), groups[b], low=b[0], high=b[1], role=role) for b in keys]
             lowest, highest = values[0], values[-1]
             reason = (
-                f"how many ({role.replace('_', ' ')}): from {lowest['value']} according to {', '.join(lowest['by'][:3])} "
-                f"to {highest['value']} according to {', '.join(highest['by'][:3])}"
+                f"how many ({role.replace('_', ' ')}): from {lowest['value']} according to "
+                f"{', '.join(lowest['by'][:3])} to {highest['value']} according to {', '.join(highest['by'][:3])}"
             )
             out.append(Disagreement("number", tuple(values), reason))
     return out

@@ -12,18 +12,19 @@ from typing import Any
 
 from riwaya.linking.around import Around
 from riwaya.linking.blocks import candidates
-from riwaya.linking.copied_claims import corresponding, furniture
+from riwaya.linking.copied_claims import corresponding, furniture, whole_copies
 from riwaya.linking.disagreements import disagreements_of
 from riwaya.linking.grade import grade_of
 from riwaya.linking.origins import origins_of
 from riwaya.linking.outcomes import contradict
-from riwaya.linking.pairs import Relations, View, compare, deciding, score, view_of
+from riwaya.linking.pairs import SILENT, Relations, View, compare, deciding, score, views_of
 from riwaya.linking.records import Account, Copied, Incident, Judgement, Spot
 from riwaya.linking.tables import weights
 from riwaya.linking.ties import tie
 
 CROSS = 24  # at most so many different accounts of each cluster are compared when two join
 SURE = 100.0  # the score of a person's word
+STRIKES = frozenset(("bombardment", "explosion", "casualties", "harm_civilians"))
 COPIED = 6.0  # what a claim of a copied text weighs besides
 
 Edge = tuple[float, int, int, list[str]]
@@ -34,7 +35,7 @@ def link_accounts(
 ) -> list[Incident]:
     """The incidents of all accounts, in the order of time, then of id; every account stands in exactly one."""
     copies = list(copies)
-    views = sorted((view_of(account) for account in accounts), key=lambda view: view.key)
+    views = views_of(accounts, whole_copies(copies))
     clusters = Clusters(views, Relations(views), judgements, copies)
     clusters.grow()
     incidents = [incident_of([views[i] for i in members], clusters) for members in clusters.all()]
@@ -55,11 +56,13 @@ class Clusters:
         self.weights: dict[str, float] = table["features"]
         self.threshold: float = table["threshold"]
         self.average: float = table["average"]
+        self.strike: float = table["average of strikes"]
         self.at = {(view.account.article, view.account.claim): n for n, view in enumerate(views)}
         self.members: dict[int, list[int]] = {n: [n] for n in range(len(views))}
         self.home = list(range(len(views)))
         self.copied = corresponding(views, copies)
         self.furniture = furniture(views, copies)
+        self.repeats = {copy: origin for (origin, copy), whole in sorted(self.copied.items()) if whole}
         self.same: list[tuple[int, int, int]] = []
         self.apart: dict[int, dict[int, int]] = defaultdict(dict)
         self.links: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -100,6 +103,7 @@ class Clusters:
         return out
 
     def grow(self) -> None:
+        """Joins what people judged the same, then the best pairs that nothing forbids."""
         for i, j, number in self.same:
             self._join(i, j, SURE, [f"judged the same (judgement {number})"])
             self.judged[self.home[i]].add(number)
@@ -119,25 +123,31 @@ class Clusters:
                         self.judged[a].add(number)
                         self.judged[b].add(number)
                         return False
-        total, count = 0.0, 0
+        best: dict[int, float] = {}
         for i in self._unlike(mine):
             for j in self._unlike(theirs):
                 copied = self.copied.get((min(i, j), max(i, j)), False)
                 bar, features = compare(self.views[i], self.views[j], self.relations, copied)
+                if bar == SILENT:
+                    continue
                 if bar is not None:
                     if self._known_same(i, j):
                         continue
                     return False
-                total += score(features, self.weights) + (COPIED if copied else 0.0)
-                count += 1
-        return not count or total / count >= self.average
+                value = score(features, self.weights) + (COPIED if copied else 0.0)
+                best[i] = max(best.get(i, value), value)
+                best[-1 - j] = max(best.get(-1 - j, value), value)
+        least = self.strike if all(self.views[n].account.kind in STRIKES for n in (*mine, *theirs)) else self.average
+        return not best or sum(best.values()) / len(best) >= least
 
     def _known_same(self, i: int, j: int) -> bool:
         return any((a in (i, j)) and (b in (i, j)) for a, b, _ in self.same)
 
     def _unlike(self, members: list[int]) -> list[int]:
-        """The accounts of a cluster that differ in what is compared; of many, the first."""
-        return members if len(members) <= CROSS else members[:CROSS]
+        """The accounts of a cluster that are not a copy of another there; of many, the first."""
+        here = set(members)
+        own = [m for m in members if self.repeats.get(m, m) not in here or self.repeats.get(m, m) == m]
+        return (own or members)[:CROSS]
 
     def _join(self, i: int, j: int, value: float, because: list[str]) -> None:
         a, b = self.home[i], self.home[j]
@@ -205,7 +215,14 @@ def place_of(accounts: Sequence[Account]) -> Spot | None:
         return None
     return min(
         spots,
-        key=lambda s: (s.lat is None, -spots[s], 999.0 if s.radius_km is None else s.radius_km, s.id or "", s.name, s.role),
+        key=lambda s: (
+            s.lat is None,
+            -spots[s],
+            999.0 if s.radius_km is None else s.radius_km,
+            s.id or "",
+            s.name,
+            s.role,
+        ),
     )
 
 
@@ -219,6 +236,7 @@ def when(views: Sequence[View]) -> tuple[str | None, str | None]:
 
 
 def modality_of(accounts: Sequence[Account]) -> str:
+    """Asserted where any account asserts it, else the commonest."""
     told = [account.modality for account in accounts]
     if "asserted" in told:
         return "asserted"
@@ -227,7 +245,7 @@ def modality_of(accounts: Sequence[Account]) -> str:
 
 def finish(incidents: list[Incident], copies: Sequence[Copied]) -> None:
     """Origins, disagreements, ties and grade: what is said of incidents once all of them stand."""
-    copied = {c.article: c.of for c in copies if c.how in ("exact", "reprint", "update") and c.of != c.article}
+    copied = whole_copies(copies)
     for incident in incidents:
         incident.origins = origins_of(incident.accounts, copied)
         incident.disagreements = disagreements_of(incident.accounts, copied)

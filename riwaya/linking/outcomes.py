@@ -15,6 +15,7 @@ from riwaya.linking.records import Account, Disagreement, Incident
 from riwaya.linking.tables import sides
 
 DAYS = 1
+DAYS_LEFT = 3  # a place may be left some days before it is taken
 STILL = {"clash": "still fighting", "hold": "still held by the other side", "block": "repelled"}
 GIVEN = {"withdraw": "left", "handover": "handed over", "agree": "by agreement"}
 
@@ -25,9 +26,8 @@ def contradict(incidents: Sequence[Incident], around: Around) -> None:
         if incident.modality not in ("asserted", "denied"):
             continue
         if incident.kind == "capture":
-            near = [o for o in around.near(incident, DAYS, DAYS) if o.kind in {*STILL, *GIVEN, "assault"}]
-            outcome(incident, near)
-            means(incident, near)
+            outcome(incident, [o for o in around.near(incident, DAYS, DAYS) if o.kind in STILL])
+            means(incident, [o for o in around.near(incident, DAYS_LEFT, DAYS) if o.kind in {*GIVEN, "assault"}])
         elif incident.kind == "assault":
             ambush(incident, [o for o in around.near(incident, DAYS, DAYS) if o.kind == "block"])
         elif incident.kind == "handover":
@@ -54,6 +54,7 @@ def others(accounts: Sequence[Account], than: Sequence[Account]) -> list[Account
 
 
 def note(about: str, values: list, reason: str, *incidents: Incident) -> None:
+    """Writes one contradiction on all incidents that it lies between, once."""
     found = Disagreement(about, tuple(values), reason)
     for incident in incidents:
         if all((d.about, d.values) != (found.about, found.values) for d in incident.disagreements):
@@ -61,7 +62,8 @@ def note(about: str, values: list, reason: str, *incidents: Incident) -> None:
 
 
 def outcome(capture: Incident, near: Sequence[Incident]) -> None:
-    taken = asserted(capture.accounts)
+    """Captured, or still fighting, still held, repelled."""
+    taken = [a for a in asserted(capture.accounts) if a.kind == "capture"]
     if not taken:
         return
     actors = side_set(capture.actors)
@@ -90,13 +92,18 @@ def means(capture: Incident, near: Sequence[Incident]) -> None:
             continue
         given = others(asserted(other.accounts), taken)
         if other.kind == "withdraw":
-            given = [a for a in given if (gone := side_set(a.actors)) and not gone & actors and (not losers or gone & losers)]
+            given = [a for a in given if left_by_losers(side_set(a.actors), actors, losers)]
         if given:
             values = [value("taken by force", taken), value(GIVEN[other.kind], given)]
             note("means", values, told(values, "how it was taken"), capture, other)
 
 
+def left_by_losers(gone: frozenset[str], actors: frozenset[str], losers: frozenset[str]) -> bool:
+    return bool(gone) and not gone & actors and (not losers or bool(gone & losers))
+
+
 def means_of_handover(handover: Incident, near: Sequence[Incident]) -> None:
+    """Handed over, or taken by force."""
     given = asserted(handover.accounts)
     for other in near:
         taken = others(asserted(other.accounts), given)
@@ -106,6 +113,7 @@ def means_of_handover(handover: Incident, near: Sequence[Incident]) -> None:
 
 
 def ambush(assault: Incident, near: Sequence[Incident]) -> None:
+    """An attack carried out, or repelled."""
     done = asserted(assault.accounts)
     for other in near:
         repelled = others(asserted(other.accounts), done)

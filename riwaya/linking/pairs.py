@@ -21,8 +21,10 @@ PLANNED = frozenset(("expected", "demanded"))
 COARSE_KM = 45.0  # a place of this radius is an area: it tells little
 EARTH_KM = 6371.0
 FAR_BACK = 60  # days before publication that an undated account may tell of
+SILENT = "neither says when, nor do days of publication"  # no contradiction: it binds the pair, not what they join
 ALL = "(all)"  # the weight that every pair begins with
 MONTH = 31
+MAIN_PLACES = 4  # places of an article that a claim without a place may lie in
 NO_DAYS_APART = 10  # days of publication between two accounts that say nothing of when
 VAGUE_DAYS = 8  # a time longer than this dates nothing
 
@@ -47,6 +49,8 @@ class View:
     unknown: Party  # actors and targets that the lexicon does not know
     numbers: tuple[tuple[str, float | None, float | None], ...]
     planned: bool
+    around: Party = frozenset()  # names of the places that its article names most
+    text: str = ""  # its article, or the article that this is a copy of
 
     @property
     def dated(self) -> bool:
@@ -71,7 +75,24 @@ def _spots(places: tuple[Spot, ...]) -> tuple[tuple[tuple[float, float, float], 
     return points, frozenset(p.id or fold(p.name) for p in main)
 
 
-def view_of(account: Account) -> View:
+def views_of(accounts: Iterable[Account], copied: Mapping[str, str] | None = None) -> list[View]:
+    """All accounts ready for comparing, in the order of their keys, each with what its article names besides.
+
+    ``copied``: article -> the article that it copies as a whole: copies are one text.
+    """
+    roots = copied or {}
+    held = sorted(accounts, key=lambda a: (a.article, a.start, a.claim))
+    named: dict[str, Counter[str]] = {}
+    for account in held:
+        named.setdefault(account.article, Counter()).update(_spots(account.places)[1])
+    around = {
+        article: frozenset(sorted(names, key=lambda name: (-names[name], name))[:MAIN_PLACES])
+        for article, names in named.items()
+    }
+    return [view_of(a, around[a.article], roots.get(a.article, a.article)) for a in held]
+
+
+def view_of(account: Account, around: Party = frozenset(), text: str | None = None) -> View:
     """The account ready for comparing; a time of more than a month is none."""
     spots, names = _spots(account.places)
     low, high = ordinal(account.first), ordinal(account.last)
@@ -93,6 +114,8 @@ def view_of(account: Account) -> View:
         frozenset(n for n in (*account.actors, *account.targets) if n.startswith(UNKNOWN)),
         tuple((n.role, n.low, n.high) for n in account.numbers),
         account.modality in PLANNED,
+        around,
+        text or account.article,
     )
 
 
@@ -130,7 +153,7 @@ def distance(a: tuple[float, float, float], b: tuple[float, float, float]) -> fl
 
 
 def compare(a: View, b: View, relations: Relations, copied: bool = False) -> tuple[str | None, list[str]]:
-    """(bar, features) of two accounts. ``copied``: one stands in a copy of the other's text, so its days are not its own."""
+    """(bar, features) of two accounts. ``copied``: one stands in a copy of the other: its days are not its own."""
     one, two = a.account, b.account
     if two.kind not in a.rule.joins:
         return "kinds of claim that never tell one happening", []
@@ -149,12 +172,15 @@ def compare(a: View, b: View, relations: Relations, copied: bool = False) -> tup
     features.append(f"kind={kinds}")
     if one.kind == two.kind and one.lemma and two.lemma:
         features.append("words=same entry" if one.lemma == two.lemma else "words=other entry")
-    if one.article == two.article:
+    if a.text == b.text:
         features.append("article=same")
     if one.modality != two.modality:
-        features.append("modality=denied by one" if "denied" in (one.modality, two.modality) else "modality=other")
+        denial = "denied" in (one.modality, two.modality)
+        here = " in one article" if a.text == b.text else ""
+        features.append(f"modality=denied by one{here}" if denial else "modality=other")
     if one.source_kind == "named" == two.source_kind and one.source and two.source:
-        features.append("source=same" if one.source == two.source else "source=other")
+        here = " in one article" if a.text == b.text else ""
+        features.append("source=same" if one.source == two.source else f"source=other{here}")
     return None, features
 
 
@@ -172,9 +198,13 @@ def _where(a: View, b: View, features: list[str]) -> str | None:
         if len(a.spots) > 3 or len(b.spots) > 3:
             features.append("place=of many")
     elif a.names and b.names:
-        features.append("place=same name" if a.names & b.names else "place=other name")
+        if a.names & b.names:
+            features.append("place=same name")
+        else:
+            features.append("place=one not resolved" if a.spots or b.spots else "place=other name")
     elif a.names or b.names:
-        features.append("place=one has none")
+        near = a.names & b.around or b.names & a.around
+        features.append("place=one has none, its article names it" if near else "place=one has none")
     else:
         features.append("place=none")
     return None
@@ -192,7 +222,8 @@ def _roles(a: View, b: View, relations: Relations, features: list[str]) -> str |
         if same_kind and a.actors and b.actors and not a.actors & b.actors:
             if all(relations.fight(x, y) for x in a.actors for y in b.actors):
                 return "opposite roles: the actors fight each other"
-            features.append("actors=other")
+            here = a.text == b.text
+            features.append("actors=other in one article" if here else "actors=other")
         elif a.actors and b.actors:
             features.append("actors=shared" if a.actors & b.actors else "actors=other")
         else:
@@ -208,6 +239,8 @@ def _roles(a: View, b: View, relations: Relations, features: list[str]) -> str |
             )  # fmt: skip
     else:
         shared = a.parties & b.parties
+        if shared and a.account.kind != "clash" and a.parties - shared and b.parties - shared:
+            features.append("parties=shared, others not")
         features.append(
             "parties=two shared" if len(shared) > 1 else "parties=shared" if shared
             else "parties=other" if a.parties and b.parties else "parties=one has none"
@@ -225,7 +258,7 @@ def _when(a: View, b: View, features: list[str]) -> str | None:
             return "planned for other days: another occasion"
         if gap > slack + (a.account.time_basis == "article") + (b.account.time_basis == "article"):
             return "dates that cannot meet"
-        if a.account.article == b.account.article and gap > 0 and a.dated and b.dated:
+        if a.text == b.text and gap > 0 and a.dated and b.dated:
             features.append("days=told apart in one article")
         if not (a.dated and b.dated):
             features.append("days=vague")
@@ -250,11 +283,11 @@ def _when(a: View, b: View, features: list[str]) -> str | None:
             near = "0-1" if back <= 1 else "2-4" if back <= 4 else "5-10" if back <= 10 else "more"
             features.append(f"days before publication={near}" if dated.dated else "days before publication=vague")
             return None
-    if a.account.article == b.account.article:
+    if a.text == b.text:
         features.append("no days, one article")
         return None
     if a.published is None or b.published is None or abs(a.published - b.published) > NO_DAYS_APART:
-        return "neither says when, nor do days of publication"
+        return SILENT
     gap = abs(a.published - b.published)
     near = "same" if gap == 0 else "1" if gap == 1 else "2-4" if gap <= 4 else "5-10"
     features.append(f"no days, published={near} apart")
@@ -274,6 +307,10 @@ def _how_many(a: View, b: View, features: list[str]) -> str | None:
                 best = how if best is None else min(best, how)
     if best is not None:
         features.append("numbers=" + best[2:])
+    elif a.account.kind == "casualties" == b.account.kind and a.text == b.text:
+        one, two = a.account, b.account
+        if bool(a.numbers) != bool(b.numbers) and (one.source_kind, one.source) != (two.source_kind, two.source):
+            features.append("numbers=toll and words of two sources")
     elif a.numbers and b.numbers:
         mine, theirs = {n[0] for n in a.numbers}, {n[0] for n in b.numbers}
         if {"killed", "wounded"} <= mine | theirs:
@@ -298,5 +335,5 @@ def score(features: Iterable[str], weights: Mapping[str, float]) -> float:
 
 def deciding(features: Iterable[str], weights: Mapping[str, float], count: int = 4) -> list[str]:
     """The features that weighed most, with their weights, for ``explain``."""
-    known = sorted(((-abs(weights.get(f, 0.0)), f) for f in set(features)))
+    known = sorted((-abs(weights.get(f, 0.0)), f) for f in set(features))
     return [f"{f} {weights[f]:+.1f}" for _, f in known[:count] if f in weights]

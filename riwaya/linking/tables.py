@@ -76,6 +76,12 @@ def names() -> dict[str, str]:
     return {ident: row[0] for ident, row in load("actors")["actors"].items()}
 
 
+def declared() -> dict[str, tuple[float, float, float]]:
+    """feature -> (prior, low, high) of linking_features.tsv: every feature, and how far fitting may move its weight."""
+    rows = read_table("linking_features.tsv", ("feature", "prior", "low", "high", "note"), ("feature", "prior"))
+    return {row["feature"]: (float(row["prior"]), float(row["low"]), float(row["high"])) for row in rows}
+
+
 @cache
 def weights() -> dict[str, Any]:
     """``linking_weights.json``: ``threshold``, ``average`` and ``features`` name -> weight. Raises LexiconError."""

@@ -42,8 +42,8 @@ class Mention(NamedTuple):
 def mentions_of(text: str, outlet: str | None, claims: Iterable[Mapping[str, Any]]) -> Iterator[Mention]:
     """What the claims of one article name, each place in the text once.
 
-    Actors and places that no lexicon knows have no referent and are left out, as are words for several at once («the two
-    sides»). An act's referent is its kind; forms of one lexicon entry are one term.
+    Actors and places that no lexicon knows have no referent and are left out, as are words for several at once («the
+    two sides»). An act's referent is its kind; forms of one lexicon entry are one term.
     """
     held = list(claims)
     seen: set[tuple[str, str, int, int]] = set()
@@ -112,10 +112,9 @@ def so_called(text: str, start: int) -> int:
     """Where the «ما يسمى» begins that ends right before ``start``; ``start`` where there is none."""
     head = text[max(0, start - 24) : start]
     words = list(_WORD.finditer(head))
-    if len(words) >= 2 and not head[words[-1].end() :].strip() and fold(words[-1][0]) in doubting():
-        if fold(words[-2][0]).lstrip(PROCLITICS) == "ما":
-            return start - len(head) + words[-2].start()
-    return start
+    if len(words) < 2 or head[words[-1].end() :].strip() or fold(words[-1][0]) not in doubting():
+        return start
+    return start - len(head) + words[-2].start() if fold(words[-2][0]).lstrip(PROCLITICS) == "ما" else start
 
 
 @cache

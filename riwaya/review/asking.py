@@ -65,5 +65,11 @@ def on(page: Shell, f: Filters, show: Shower) -> list[On]:
                 label = w.known(f"{name}.{one}", one)
                 out.append(On(w(f"filter.{name}"), label, page.here(**{name: left or None, "after": None})))
         else:
-            out.append(On(w("filter.text" if name == "q" else f"filter.{name}"), words[name], page.here(**{name: None, "after": None})))
+            out.append(
+                On(
+                    w("filter.text" if name == "q" else f"filter.{name}"),
+                    words[name],
+                    page.here(**{name: None, "after": None}),
+                )
+            )
     return out

@@ -19,9 +19,11 @@ class Bin(NamedTuple):
 
 
 class Bins(NamedTuple):
+    """Counted bins of one length (``unit``); ``top`` is the fullest."""
     unit: str
     bins: list[Bin]
     top: int
+    earlier: int  # how many began before the first bin
 
     def bin_of(self, day: str) -> str:
         """The first day of the bin that a day falls into."""
@@ -47,15 +49,21 @@ def after(day: dt.date, unit: str) -> dt.date:
 
 
 def bins(days: Sequence[tuple[str, int, int]], most: int = 60, least: str = "day", unit: str = "") -> Bins:
-    """(day, how many, contested) in order, counted by the smallest unit from ``least`` that gives at most ``most`` bins.
+    """(day, how many, contested) in order, by the smallest unit from ``least`` that makes at most ``most`` bins.
 
-    The span is that of nine tenths of the things where a few stray dates would stretch it past what can be read.
+    Where a few stray days before the others would make more than half of the chart empty they are left out of it and
+    counted in ``earlier``.
     """
     held = [(dt.date.fromisoformat(day[:10]), n, c) for day, n, c in days if day]
+    held, earlier = without_strays(held)
     if not held:
-        return Bins(unit or least, [], 0)
+        return Bins(unit or least, [], 0, 0)
     chosen = unit or next(
-        (u for u in UNITS[UNITS.index(least) :] if len({begin(day, u) for day, _, _ in held}) <= most and span(held, u) <= most),
+        (
+            u
+            for u in UNITS[UNITS.index(least) :]
+            if len({begin(day, u) for day, _, _ in held}) <= most and span(held, u) <= most
+        ),
         "year",
     )
     counted: dict[dt.date, list[int]] = {}
@@ -64,14 +72,26 @@ def bins(days: Sequence[tuple[str, int, int]], most: int = 60, least: str = "day
         cell[0] += n
         cell[1] += contested
     first, last = min(counted), max(counted)
-    out = []
+    out: list[Bin] = []
     at = first
     while at <= last and len(out) < 2000:
         stop = after(at, chosen)
         n, contested = counted.get(at, (0, 0))
         out.append(Bin(at.isoformat(), (stop - dt.timedelta(days=1)).isoformat(), n, contested))
         at = stop
-    return Bins(chosen, out, max(b.n for b in out))
+    return Bins(chosen, out, max(b.n for b in out), earlier)
+
+
+def without_strays(days: list[tuple[dt.date, int, int]]) -> tuple[list[tuple[dt.date, int, int]], int]:
+    """The days without the first fiftieth of the things, where those stretch over more than half of the time."""
+    total = sum(n for _, n, _ in days)
+    seen = 0
+    for at, (day, n, _) in enumerate(days):
+        if seen + n > total / 50:
+            length = (days[-1][0] - days[0][0]).days
+            return (days[at:], seen) if at and (day - days[0][0]).days * 2 > length > 60 else (days, 0)
+        seen += n
+    return days, 0
 
 
 def span(days: Sequence[tuple[dt.date, int, int]], unit: str) -> int:

@@ -26,10 +26,12 @@ class Cell(NamedTuple):
 
 
 class Lane(NamedTuple):
+    """One row of a place: its cells fill the columns."""
     cells: list[Cell]
 
 
 class PlaceRows(NamedTuple):
+    """A place with its rows."""
     place: str
     name: str
     lanes: list[Lane]

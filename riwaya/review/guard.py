@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -28,7 +29,7 @@ SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 
 
 class Guard:
-    """Refuses foreign host names (a page elsewhere whose name is pointed at us) and changes asked for by other sites."""
+    """Refuses foreign host names (a site elsewhere whose name points at us) and changes asked for by other sites."""
 
     def __init__(self, app: ASGIApp, hosts: tuple[str, ...]):
         self.app = app
@@ -39,12 +40,15 @@ class Guard:
             await self.app(scope, receive, send)
             return
         kept = scope["path"].startswith("/static/")
+        began, used = time.perf_counter(), time.process_time()
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                wall, cpu = (time.perf_counter() - began) * 1000, (time.process_time() - used) * 1000
+                headers.setdefault("server-timing", f"total;dur={wall:.1f}, cpu;dur={cpu:.1f}")
                 headers.setdefault("cache-control", "no-cache" if kept else "no-store")
             await send(message)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 ROLES = ("actor", "target", "place", "time", "source", "number")
@@ -33,6 +34,7 @@ class Segment(NamedTuple):
 
 
 class Paragraph(NamedTuple):
+    """A line of the text; ``start`` is its offset."""
     start: int
     segments: list[Segment]
 
@@ -54,12 +56,16 @@ def parts_of(claim: dict[str, Any]) -> list[Part]:
 def segments(text: str, parts: Sequence[Part], first: int, stop: int) -> list[Segment]:
     """``text[first:stop]`` in segments; parts outside are cut off. Joined, the segments are the text."""
     inside = sorted(
-        {Part(max(p.start, first), min(p.end, stop), p.role, p.claim) for p in parts if p.start < stop and p.end > first}
+        {
+            Part(max(p.start, first), min(p.end, stop), p.role, p.claim)
+            for p in parts
+            if p.start < stop and p.end > first
+        }
     )
     begins = {p.claim: p.start for p in reversed(inside) if p.role == "claim"}
     edges = sorted({first, stop, *(p.start for p in inside), *(p.end for p in inside)})
     out = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         here = [p for p in inside if p.start <= start and p.end >= end]
         longest = sorted((p for p in here if p.role == "claim"), key=lambda p: (p.start - p.end, p.claim))
         triggers = tuple((p.claim, begins[p.claim] == start) for p in longest)

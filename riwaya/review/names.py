@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from riwaya.arabic.normalise import fold
 from riwaya.dictionary.actors import ACTOR_COLUMNS, COUNTRY_COLUMNS, MARKS
-from riwaya.review.words import Language, words
+from riwaya.review.words import LOCALE, Language, words
 from riwaya.tables import read_table
 
 _PLACE_COLUMNS = (
@@ -43,11 +43,12 @@ class Named(NamedTuple):
 def actors() -> dict[str, Named]:
     """Every actor, state and outlet that the lexicon knows, by id."""
     out: dict[str, Named] = {}
+    plain = {row["id"]: row["ar"] for row in read_table("actors_ar.tsv", ("id", "ar", "note"), folder=LOCALE)}
     for row in read_table("actors.tsv", ACTOR_COLUMNS):
         names = [name.lstrip(MARKS) for name in row.many("names")]
         out[row["id"]] = Named(
-            row["id"], row["name_en"], names[0] if names else "", tuple(names), row["class"], row["country"],
-            row["side"],
+            row["id"], row["name_en"], plain.get(row["id"]) or (names[0] if names else ""), tuple(names), row["class"],
+            row["country"], row["side"],
         )  # fmt: skip
     for row in read_table("countries.tsv", COUNTRY_COLUMNS):
         names = [name.lstrip("~!") for name in row.many("names")]

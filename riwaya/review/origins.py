@@ -11,6 +11,7 @@ WIDTH, ROW, BOX, TALL = 720, 44, 196, 32
 
 
 class Node(NamedTuple):
+    """A box at ``x``, ``y``. ``about_itself``: it speaks of its own doing."""
     id: str
     label: str
     kind: str
@@ -21,6 +22,7 @@ class Node(NamedTuple):
 
 
 class Edge(NamedTuple):
+    """A curve from who repeats to whom it repeats."""
     path: str
     weight: float
     claims: int

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import orjson
-from fastapi import HTTPException, Request
+from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from riwaya.errors import RecordError
 from riwaya.review import names, shown
 from riwaya.review.words import LANGUAGES, Language, Words, words
-from riwaya.store import search
+from riwaya.store import (
+    browse_articles,
+    browse_control,
+    browse_incidents,
+    browse_names,
+    browse_overview,
+    browse_wording,
+    search,
+)
 from riwaya.store.browse import Browser
+from riwaya.store.browse_filters import Filters
 from riwaya.store.record import Record
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -27,8 +39,9 @@ NAV = (
     ("control", "control", "c"), ("wording", "wording", "w"), ("sources", "sources", "s"), ("actors", "actors", "t"),
     ("places", "places", "p"), ("queue", "queue", "q"), ("files", "files", "f"),
 )  # fmt: skip
-TOLD = (403, 404, 405, 422, 500, 503)
+TOLD = (401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 THEMES = ("auto", "light", "dark")
+FORM = re.compile(r'(<form\b[^>]*\bmethod="post"[^>]*>)')
 
 
 class Workspace:
@@ -39,12 +52,29 @@ class Workspace:
         self.where = record.where
         self.browser = Browser(record.engine, record.where)
 
-    def warm(self) -> None:
-        """Load lexicon names and the counts of the overview ahead of the first visit, beside everything else."""
-        threading.Thread(target=self._warm, daemon=True).start()
+    def warm(self, more: Callable[[Browser], Any]) -> None:
+        """Load lexicon names and make the counts over the whole record ahead of the first visits, beside them."""
+        threading.Thread(target=warmed, args=(self.browser, more), daemon=True).start()
 
-    def _warm(self) -> None:
-        names.actors(), names.places(), names.kinds(), search.stems(words("ar")("app.tagline"))
+
+def warmed(b: Browser, more: Callable[[Browser], Any]) -> None:
+    """What ``warm`` makes, the overview first. A record that cannot be read is left to those who visit."""
+    jobs: list[Callable[[], Any]] = [
+        lambda: [make(b) for make in (browse_overview.totals, browse_overview.kinds, browse_overview.modalities)],
+        lambda: [make(b) for make in (browse_overview.actors, browse_overview.places, browse_overview.sources)],
+        lambda: [make(b) for make in (browse_articles.outlets, browse_articles.coverage)],
+        names.actors,
+        names.places,
+        lambda: browse_incidents.by_place(b, Filters()),
+        lambda: browse_incidents.by_day(b, Filters()),
+        lambda: browse_names.outlets_of(b),
+        lambda: search.stems(words("ar")("app.tagline")),
+        lambda: [make(b) for make in (browse_wording.referents, browse_control.days, browse_control.holders)],
+        lambda: more(b),
+    ]
+    for job in jobs:
+        with suppress(RecordError):
+            job()
 
 
 @cache
@@ -96,12 +126,23 @@ class Shell:
         html = environment().get_template(template).render(
             w=self.words, lang=self.lang, dir=self.words.dir, shell=self, url=self.url, here=self.here, nav=nav,
             navs=NAV, theme=theme if theme in THEMES else "auto", show=shown.Shower(self.words, self.url),
-            query=self.request.query_params, user=getattr(self.request.state, "user", None), **values,
+            query=self.request.query_params, user=self.told("user"), role=self.told("role"),
+            accounts=self.told("accounts"), said=values.pop("said", ""), **values,
         )  # fmt: skip
-        answer = HTMLResponse(html, status)
+        answer = HTMLResponse(with_word(html, self.told("csrf") or ""), status)
         if self.request.cookies.get("lang") != self.lang:
             answer.set_cookie("lang", self.lang, max_age=31_536_000, samesite="lax", httponly=True)
         return answer
+
+
+    def told(self, name: str) -> Any:
+        """What is known of who asks: user, role, accounts, csrf; None where nobody said."""
+        return getattr(self.request.state, name, None)
+
+
+def with_word(html: str, word: str) -> str:
+    """The page with the session's word in every form that changes something, so that no other site can send one."""
+    return FORM.sub(rf'\1<input type="hidden" name="csrf" value="{word}">', html) if word else html
 
 
 def asked(query: dict[str, Any]) -> str:
@@ -133,6 +174,9 @@ def language_of(request: Request) -> Language:
     return "en"
 
 
+Here = Annotated[Shell, Depends(shell)]
+
+
 def failure(request: Request, status: int, said: str = "", code: str | None = None) -> Response:
     """What went wrong, as a page in the language of the request, or as JSON for /api."""
     w = words(language_of(request))
@@ -158,3 +202,8 @@ def embedded(data: Any) -> str:
 def first(items: Iterable[Any]) -> Any:
     """The first item or None."""
     return next(iter(items), None)
+
+
+def plain(row: Any) -> dict[str, Any]:
+    """A row of the database as a mapping with plain string keys."""
+    return {str(key): value for key, value in row._mapping.items()}

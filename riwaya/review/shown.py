@@ -46,7 +46,10 @@ class Shower:
         return self._link("sources", ident or text, self.name("actor", ident, source.get("name") or text))
 
     def said_by(self, ident: str | None, otherwise: str | None = None) -> Markup:
-        """A source by its id or words, linked."""
+        """A source by its id or words, linked; linking puts «outlet:» or «anonymous:» before words."""
+        sort, sign, words = (ident or "").partition(":")
+        if sign and sort in ("outlet", "anonymous", "named"):
+            return self._link("sources", words, words or self.w(f"sourcekind.{sort}"))
         return self._link("sources", ident, self.name("actor", ident, otherwise))
 
     def chain(self, links: list[dict[str, Any]]) -> Markup:
@@ -105,25 +108,23 @@ class Shower:
     def day(self, iso: str | None) -> Markup:
         return self.dates(iso, iso) if iso else Markup("")
 
-    def bounds(self, low: float | None, high: float | None) -> str:
-        """A number as far as it is told."""
+    def bounds(self, low: float | None, high: float | None, unit: str | None = None) -> str:
+        """A number as far as it is told, with its unit; what is merely counted has none."""
         w = self.w
+        text = w.known(f"unit.{unit}", w.digits("{n}%") if unit == "%" else "{n}")
+        a, b = text.format(n=w.number(low)), text.format(n=w.number(high))
         if low is not None and high is not None:
-            if low == high:
-                return w.number(low)
-            return w("bound.between", low=low, high=high)
+            return a if low == high else w("bound.between", low=w.number(low), high=b)
         if low is not None:
-            return w("bound.least", n=low)
-        return w("bound.less", n=high) if high is not None else w("word.unknown")
+            return w("bound.least", n=a)
+        return w("bound.less", n=b) if high is not None else w("word.unknown")
 
     def number(self, q: dict[str, Any]) -> Markup:
         """A number of a claim with what it counts."""
-        unit = q.get("unit")
-        sign = self.w.digits("%") if unit == "%" else f" {unit}" if unit else ""
         role = self.w.known(f"number.{q['role']}", q["role"])
-        return Markup("<data value=\"{}\">{}{}</data> <bdi>{}</bdi>").format(
-            q["low"] if q["low"] is not None else q["high"], self.bounds(q["low"], q["high"]), sign, role
-        )
+        bound = q["low"] if q["low"] is not None else q["high"]
+        told = self.bounds(q["low"], q["high"], q.get("unit"))
+        return Markup('<data value="{}">{}</data> <bdi>{}</bdi>').format(bound, told, role)
 
     def numbers(self, items: list[dict[str, Any]]) -> Markup:
         return self.joined([self.number(item) for item in items])
@@ -148,18 +149,21 @@ class Shower:
             return (self.w("list.comma") + " ").join([*found[:most], self.w("list.more", n=len(found) - most)])
         return self.w.listed(found)
 
-    def value(self, about: str, value: Any) -> str:
-        """A value that accounts differ about: codes by their names, dates by the calendar, other words as they stand."""
-        if about == "date":
-            first, _, last = str(value).replace("…", "/").replace("–", "/").partition("/")
+    def value(self, about: str, value: dict[str, Any]) -> str | Markup:
+        """A value that accounts differ about: codes by name, dates by the calendar, other words as they stand."""
+        said = str(value["value"])
+        if about == "number" and value.get("role"):
+            return self.number({"low": None, "high": None, "unit": None, **value})
+        if about == "date" or (said[:4].isdecimal() and said[4:5] == "-"):
+            first, _, last = said.replace("…", "/").replace("–", "/").partition("/")
             return self.w.span(first.strip(), (last or first).strip())
         if about in ("place", "actor", "target"):
-            parts = [part.strip() for part in str(value).split(",")]
             table = "place" if about == "place" else "actor"
-            return (self.w("list.comma") + " ").join(self.name(table, part.lstrip("~"), part.lstrip("~")) for part in parts)
+            ids = value.get("ids") or [part.strip() for part in said.split(",")]
+            return (self.w("list.comma") + " ").join(self.name(table, i.lstrip("~"), i.lstrip("~")) for i in ids)
         if about == "denial":
-            return self.w.known(f"modality.{value}", str(value))
-        return self.w.digits(value)
+            return self.w.known(f"modality.{said}", said)
+        return self.w.known(f"value.{said}", self.w.digits(said))
 
     def node(self, graph: Any, ident: str) -> str:
         """The name of a node of a drawing."""
@@ -172,8 +176,10 @@ class Shower:
     def sort(self, what: str, held: Any) -> str:
         """What sort of thing it is: the class of an actor, the class and country of a place."""
         if what == "place":
-            return " · ".join(part for part in (self.w.known(f"placeclass.{held.sort}", held.sort), held.side, held.country) if part)
-        return " · ".join(part for part in (self.w.known(f"class.{held.sort}", held.sort), held.country) if part)
+            return self.w.dot.join(
+                part for part in (self.w.known(f"placeclass.{held.sort}", held.sort), held.side, held.country) if part
+            )
+        return self.w.dot.join(part for part in (self.w.known(f"class.{held.sort}", held.sort), held.country) if part)
 
     def points(self, lon: float, lat: float, label: str) -> str:
         """One point for a small map, as JSON."""

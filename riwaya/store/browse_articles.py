@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, literal_column, or_, select
 
 from riwaya.store import search
 from riwaya.store.browse import Browser, Page
@@ -35,8 +35,9 @@ def listed(
             if q:
                 found = select(claims.c.article).where(claims.c.number.in_(search.matching(connection, q)))
                 like = "%" + q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-                tests.append(A.number.in_(found) | A.title.like(like, escape="\\") | (A.id == q))
-            day = func.coalesce(A.published, "0000")
+                titled = select(A.number).where(A.title.like(like, escape="\\"))
+                tests.append(A.number.in_(found) | A.number.in_(titled) | (A.id == q))
+            day: Any = literal_column("coalesce(published, '0000')")  # as the index has it
             total = connection.execute(select(func.count()).select_from(articles).where(*tests)).scalar_one()
             query = select(A.number, A.id, A.title, A.outlet, A.published, A.claims, A.author).where(*tests)
             if after:
@@ -95,7 +96,7 @@ def outlets(browser: Browser) -> list[Any]:
         )  # fmt: skip
         return list(browser.rows(query.group_by(A.outlet).order_by(number.desc(), A.outlet)))
 
-    return browser.kept("outlets", make)
+    return browser.counted("outlets", make)
 
 
 def coverage(browser: Browser) -> list[Any]:
@@ -105,4 +106,4 @@ def coverage(browser: Browser) -> list[Any]:
         query = select(A.outlet, A.published, func.count().label("n")).where(A.published.is_not(None))
         return list(browser.rows(query.group_by(A.outlet, A.published)))
 
-    return browser.kept("coverage", make)
+    return browser.counted("coverage", make)

@@ -52,7 +52,7 @@ def days(browser: Browser) -> list[tuple[str, int]]:
         query = select(H.time_start, func.count()).where(H.time_start.is_not(None)).group_by(H.time_start)
         return [(row[0], row[1]) for row in browser.rows(query.order_by(H.time_start))]
 
-    return browser.kept("control days", make)
+    return browser.counted("control days", make)
 
 
 def holders(browser: Browser) -> list[tuple[str, int]]:
@@ -62,11 +62,11 @@ def holders(browser: Browser) -> list[tuple[str, int]]:
         query = select(H.holder, func.count()).group_by(H.holder).order_by(func.count().desc(), H.holder)
         return [(row[0], row[1]) for row in browser.rows(query)]
 
-    return browser.kept("holders", make)
+    return browser.counted("holders", make)
 
 
 def stretches(browser: Browser, ids: list[str], since: str, until: str, holder: str = "") -> dict[str, list[Any]]:
-    """place -> its stretches in the order of their beginning: number, holder, time_start, time_end, disputed, record."""
+    """place -> its stretches by their beginning: number, holder, time_start, time_end, disputed, record."""
 
     def make() -> dict[str, list[Any]]:
         if not ids:

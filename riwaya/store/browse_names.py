@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import orjson
-from sqlalchemy import func, or_, select
+from sqlalchemy import String, cast, func, literal, or_, select, union_all
 
 from riwaya.store.browse import Browser
 from riwaya.store.browse_claims import claim_of
@@ -14,6 +16,10 @@ from riwaya.store.schema_links import incident_actors, incidents
 
 What = Literal["actor", "place", "source"]
 C = claims.c
+FACETS = (
+    ("kinds", "kind"), ("modalities", "modality"), ("sources", "source"), ("days", "time_start"),
+    ("outlets", "article"),
+)  # fmt: skip
 
 
 def claims_with(what: What, key: str) -> Any:
@@ -29,33 +35,45 @@ def facets(browser: Browser, what: What, key: str) -> dict[str, Any]:
     """``total``; ``kinds``, ``outlets``, ``sources``, ``modalities`` as (value, n); ``days`` as (day, n, 0)."""
 
     def make() -> dict[str, Any]:
-        test = claims_with(what, key)
+        hit = select(C.number, C.kind, C.modality, C.source, C.time_start, C.article).where(claims_with(what, key))
+        held = hit.cte("hit")
         number = func.count()
-        with browser.reading() as connection:
-
-            def by(column: Any, limit: int = 12) -> list[tuple[Any, int]]:
-                query = select(column, number).where(test).group_by(column).order_by(number.desc(), column).limit(limit)
-                return [(row[0], row[1]) for row in connection.execute(query)]
-
-            outlets = (
-                select(articles.c.outlet, number)
-                .join(claims, C.article == articles.c.number)
-                .where(test)
-                .group_by(articles.c.outlet)
-                .order_by(number.desc(), articles.c.outlet)
-                .limit(12)
+        parts = [
+            select(literal(name).label("of"), cast(held.c[column], String).label("value"), number.label("n")).group_by(
+                held.c[column]
             )
-            days = select(C.time_start, number).where(test, C.time_start.is_not(None)).group_by(C.time_start)
-            return {
-                "total": connection.execute(select(number).select_from(claims).where(test)).scalar_one(),
-                "kinds": by(C.kind),
-                "modalities": by(C.modality),
-                "sources": [] if what == "source" else by(C.source),
-                "outlets": [(row[0], row[1]) for row in connection.execute(outlets)],
-                "days": [(row[0], row[1], 0) for row in connection.execute(days.order_by(C.time_start))],
-            }
+            for name, column in FACETS
+        ]
+        found: dict[str, list[tuple[Any, int]]] = {name: [] for name, _ in FACETS}
+        for of, value, n in browser.rows(union_all(*parts)):
+            found[of].append((value, n))
+        by_outlet: Counter[str | None] = Counter()
+        outlets = outlets_of(browser)
+        for article, n in found.pop("outlets"):
+            by_outlet[outlets.get(int(article))] += n
+        out: dict[str, Any] = {name: ranked(values) for name, values in found.items() if name != "days"}
+        out["total"] = sum(n for _, n in found["kinds"])
+        out["outlets"] = ranked(by_outlet.items())
+        out["days"] = [(day, n, 0) for day, n in sorted((d, n) for d, n in found["days"] if d)]
+        if what == "source":
+            out["sources"] = []
+        return out
 
     return browser.kept(("facets", what, key), make)
+
+
+def ranked(values: Iterable[tuple[Any, int]], limit: int = 12) -> list[tuple[Any, int]]:
+    """The commonest values first."""
+    return sorted(values, key=lambda x: (-x[1], x[0] or ""))[:limit]
+
+
+def outlets_of(browser: Browser) -> dict[int, str | None]:
+    """Article number -> its outlet."""
+
+    def make() -> dict[int, str | None]:
+        return {row[0]: row[1] for row in browser.rows(select(articles.c.number, articles.c.outlet))}
+
+    return browser.kept("outlet of article", make)
 
 
 def latest(browser: Browser, what: What, key: str, limit: int = 8) -> list[dict[str, Any]]:
@@ -75,7 +93,7 @@ def most_told(browser: Browser, what: What, key: str, limit: int = 8) -> list[di
     def make() -> list[dict[str, Any]]:
         i = incidents.c
         if what == "actor":
-            test = i.number.in_(select(incident_actors.c.incident).where(incident_actors.c.actor == key))
+            test: Any = i.number.in_(select(incident_actors.c.incident).where(incident_actors.c.actor == key))
         else:
             test = (i.place == key) | (i.place.is_(None) & (i.place_name == key))
         query = select(i.record).where(test).order_by(i.claims.desc(), i.number).limit(limit)

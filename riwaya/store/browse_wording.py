@@ -24,7 +24,7 @@ def referents(browser: Browser) -> list[Any]:
         )  # fmt: skip
         return list(browser.rows(query.group_by(T.referent, T.role).order_by(uses.desc(), T.referent, T.role)))
 
-    return browser.kept("referents", make)
+    return browser.counted("referents", make)
 
 
 def terms_of(browser: Browser, referent: str, role: str) -> list[dict[str, Any]]:
@@ -38,11 +38,11 @@ def terms_of(browser: Browser, referent: str, role: str) -> list[dict[str, Any]]
 
 
 def quotes(browser: Browser, limit: int = 120) -> list[Any]:
-    """Who quotes whom most: outlet, source, source_kind, source_name, claims, articles. Anonymous sources are left out."""
+    """Who quotes which named source most: outlet, source, source_kind, source_name, claims, articles."""
 
     def make() -> list[Any]:
         q = quoted.c
         query = select(quoted).where(q.source_kind == "named", q.outlet != "")
         return list(browser.rows(query.order_by(q.claims.desc(), q.outlet, q.source).limit(limit)))
 
-    return browser.kept(("quotes", limit), make)
+    return browser.counted(("quotes", limit), make)

@@ -104,9 +104,7 @@ def standing(connection: Connection) -> tuple[list[Judgement], list[Problem]]:
             else:
                 pair.append((anchor.article, today))
         if len(pair) == 2 and pair[0] != pair[1]:
-            found.append(
-                Judgement(row["number"], pair[0], pair[1], row["verdict"], row["by"], row["at"], row["note"])
-            )
+            found.append(Judgement(row["number"], pair[0], pair[1], row["verdict"], row["by"], row["at"], row["note"]))
     return found, gone
 
 

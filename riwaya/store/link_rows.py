@@ -171,9 +171,7 @@ def hold_rows(found: Iterable[Hold]) -> list[Row]:
 
 def term_rows(found: Iterable[Term]) -> list[Row]:
     """Rows of ``terms``."""
-    return [
-        (n, t.referent, t.role, t.outlet, t.term, t.count, text_of(term_record(t))) for n, t in enumerate(found, 1)
-    ]
+    return [(n, t.referent, t.role, t.outlet, t.term, t.count, text_of(term_record(t))) for n, t in enumerate(found, 1)]
 
 
 def copied_record(found: Copied) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, delete, func, insert, inspect, select
+from sqlalchemy import Connection, delete, func, insert, inspect, select, tuple_
 
 from riwaya.errors import InputError, RecordError
 from riwaya.linking.records import Copied
@@ -16,7 +16,7 @@ from riwaya.model import Problem
 from riwaya.store import link_rows
 from riwaya.store.database import insert_rows
 from riwaya.store.link_rows import Linking
-from riwaya.store.record import Record, revision, write_attention
+from riwaya.store.record import Record, chunks, revision, write_attention
 from riwaya.store.rows import first_day, last_day
 from riwaya.store.schema import CLAIMS_A_ARTICLE, articles, attention, claims, meta
 from riwaya.store.schema_links import (
@@ -130,8 +130,8 @@ def tests_of(
 ) -> list[Any]:
     """SQL tests over ``incidents`` for the filters that are given.
 
-    ``actor`` and ``place``: ids or names, any of them; ``near`` is a box here, ``within`` makes it a circle. An incident
-    without a date meets neither ``since`` nor ``until``.
+    ``actor`` and ``place``: ids or names, any of them; ``near`` is a box here, ``within`` makes it a circle. An
+    incident without a date meets neither ``since`` nor ``until``.
     """
     out: list[Any] = []
     if kind:
@@ -237,29 +237,51 @@ class Telling(NamedTuple):
 
 def tellings(record: Record, key: str) -> list[Telling]:
     """The accounts of an incident side by side, in the order of publication, then of articles' ids."""
-    columns = (
-        articles.c.id, articles.c.outlet, articles.c.published, articles.c.url, articles.c.text, claims.c.number,
-        claims.c.record,
-    )  # fmt: skip
     query = (
-        select(*columns)
-        .join(claims, claims.c.article == articles.c.number)
-        .join(incident_claims, incident_claims.c.claim == claims.c.number)
+        TELLING.join(incident_claims, incident_claims.c.claim == claims.c.number)
         .join(incidents, incidents.c.number == incident_claims.c.incident)
         .where(incidents.c.incident == key)
     )
-    out = []
     with record.engine.connect() as connection:
-        for row in connection.execute(query):
-            one = orjson.loads(row.record)
-            first, last = passage(row.text, one["start"], one["end"])
-            number = row.number % CLAIMS_A_ARTICLE + 1
-            out.append(
-                Telling(
-                    row.id, row.outlet, row.published, row.url, number, one, row.text[first:last], one["start"] - first
-                )
-            )
-    return sorted(out, key=lambda t: (t.published or "9999", t.article, t.claim["start"], t.claim["claim"]))
+        return in_time(connection.execute(query))
+
+
+def tellings_of(record: Record, refs: Iterable[str]) -> list[Telling]:
+    """The same of claims named ``ARTICLE#CLAIM``; those that are gone are left out."""
+    wanted = {tuple(ref.rsplit("#", 1)) for ref in refs}
+    out: list[Telling] = []
+    with record.engine.connect() as connection:
+        for part in chunks(sorted(wanted)):
+            test = tuple_(articles.c.id, claims.c.claim).in_(list(part))
+            out += in_time(connection.execute(TELLING.where(test)))
+    return sorted(out, key=telling_order)
+
+
+TELLING = select(
+    articles.c.id,
+    articles.c.outlet,
+    articles.c.published,
+    articles.c.url,
+    articles.c.text,
+    claims.c.number,
+    claims.c.record,
+).join(claims, claims.c.article == articles.c.number)
+
+
+def in_time(rows: Iterable[Any]) -> list[Telling]:
+    """Rows of TELLING as accounts in the order of time."""
+    out = []
+    for row in rows:
+        one = orjson.loads(row.record)
+        first, last = passage(row.text, one["start"], one["end"])
+        number = row.number % CLAIMS_A_ARTICLE + 1
+        words, at = row.text[first:last], one["start"] - first
+        out.append(Telling(row.id, row.outlet, row.published, row.url, number, one, words, at))
+    return sorted(out, key=telling_order)
+
+
+def telling_order(t: Telling) -> tuple[Any, ...]:
+    return (t.published or "9999", t.article, t.claim["start"], t.claim["claim"])
 
 
 STOPS = ".!؟?\n"
@@ -327,6 +349,18 @@ def incidents_of(connection: Connection, numbers: Sequence[int]) -> dict[int, st
     return {row[0]: row[1] for row in connection.execute(query.where(incident_claims.c.claim.in_(list(numbers))))}
 
 
+def corpus(record: Record) -> dict[str, Any]:
+    """How many articles, outlets and claims there are, and the first and last day of publication."""
+    with record.engine.connect() as connection:
+        columns = (
+            func.count(), func.count(articles.c.outlet.distinct()), func.min(articles.c.published),
+            func.max(articles.c.published),
+        )  # fmt: skip
+        row = connection.execute(select(*columns)).one()
+        held = connection.execute(select(func.count()).select_from(claims)).scalar_one()
+    return {"articles": row[0], "outlets": row[1], "claims": held, "first": row[2], "last": row[3]}
+
+
 def totals(record: Record) -> dict[str, int]:
     """How many incidents, contested ones, copies and origins there are, for a summary."""
     number = func.count()
@@ -347,6 +381,6 @@ def totals(record: Record) -> dict[str, int]:
                 .where(incidents.c.outlets > 1, incidents.c.origins_high == 1)
             ),
             "origins": one(select(func.sum(incidents.c.origins_low)).where(incidents.c.articles > 1)),
-            "copies": one(select(number).select_from(copies).where(copies.c.how != "origin", copies.c.how != "passage")),
+            "copies": one(select(number).select_from(copies).where(copies.c.how.in_(("exact", "reprint", "update")))),
             "passages": one(select(number).select_from(copies).where(copies.c.how == "passage")),
         }  # fmt: skip

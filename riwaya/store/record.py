@@ -118,6 +118,7 @@ class Record:
                 connection.execute(update(articles).where(articles.c.id == key).values(**row, coder=None))
             if rows or changed:
                 touch(connection)
+                touch(connection, "content")
             write_attention(connection, problems, "reading")
         return Added(new, known, problems)
 
@@ -190,6 +191,7 @@ class Record:
                 database.insert_rows(connection, table, rows)
             connection.execute(DONE, [{"n": c.number, "by": coder, "count": len(c.claims)} for c in batch])
             touch(connection)
+            touch(connection, "content")
             write_attention(connection, [p for c in batch for p in c.problems], "coding")
         return sum(len(c.claims) for c in batch)
 
@@ -250,7 +252,9 @@ class Record:
             for row in connection.execute(query):
                 held.setdefault(row.article, []).append((row.number, orjson.loads(row.record)))
             for part in chunks(list(held)):
-                for row in connection.execute(select(literal("").label("text"), *bare).where(articles.c.number.in_(part))):
+                for row in connection.execute(
+                    select(literal("").label("text"), *bare).where(articles.c.number.in_(part))
+                ):
                     yield article_of(row), held[row.number]
 
     def count(self, where: Sequence[Any] = ()) -> int:
@@ -289,17 +293,18 @@ DONE = (
 )
 
 
-def touch(connection: Connection) -> int:
-    """Count a change of articles, claims or judgements: linking remembers of which count it was made."""
-    held = revision(connection) + 1
-    connection.execute(delete(meta).where(meta.c.key == "revision"))
-    connection.execute(insert(meta), [{"key": "revision", "value": str(held)}])
+def touch(connection: Connection, what: str = "revision") -> int:
+    """Count a change: «revision» of articles, claims or judgements, of which linking remembers the count that it was
+    made of; «content» of articles and claims alone."""
+    held = revision(connection, what) + 1
+    connection.execute(delete(meta).where(meta.c.key == what))
+    connection.execute(insert(meta), [{"key": what, "value": str(held)}])
     return held
 
 
-def revision(connection: Connection) -> int:
-    """How many changes there have been; 0 in a record that linking has never seen changed."""
-    return int(connection.execute(select(meta.c.value).where(meta.c.key == "revision")).scalar() or 0)
+def revision(connection: Connection, what: str = "revision") -> int:
+    """How many changes there have been; 0 in a record that has seen none since it was first counted."""
+    return int(connection.execute(select(meta.c.value).where(meta.c.key == what)).scalar() or 0)
 
 
 def to_code(coder: str | None) -> Any:

@@ -24,20 +24,25 @@ SQLITE = (
     "CREATE TRIGGER IF NOT EXISTS claim_words_gone AFTER DELETE ON claim_words BEGIN "
     "INSERT INTO claim_fts(claim_fts, rowid, words) VALUES ('delete', old.claim, old.words); END",
 )
-POSTGRES = (
-    "CREATE INDEX IF NOT EXISTS claim_words_index ON claim_words USING gin (to_tsvector('simple', words))",
-)
+POSTGRES = ("CREATE INDEX IF NOT EXISTS claim_words_index ON claim_words USING gin (to_tsvector('simple', words))",)
 INDEXES = (
     "CREATE INDEX IF NOT EXISTS incidents_by_claims ON incidents (claims, number)",
     "CREATE INDEX IF NOT EXISTS incidents_by_outlets ON incidents (outlets, number)",
     "CREATE INDEX IF NOT EXISTS incidents_by_disagreements ON incidents (disagreements, number)",
     "CREATE INDEX IF NOT EXISTS incident_actors_of ON incident_actors (actor, incident)",
     "CREATE INDEX IF NOT EXISTS incident_outlets_of ON incident_outlets (outlet, incident)",
-    "CREATE INDEX IF NOT EXISTS incidents_drawn ON incidents (time_start, time_end, kind, grade, lat, lon, disagreements)",
-    "CREATE INDEX IF NOT EXISTS claim_actors_of ON claim_actors (actor, claim, role, name)",
-    "CREATE INDEX IF NOT EXISTS claim_places_of ON claim_places (place, claim, name)",
-    "CREATE INDEX IF NOT EXISTS claims_of_source ON claims (source, number, article)",
-    "CREATE INDEX IF NOT EXISTS articles_by_day ON articles (published, number, outlet)",
+    "CREATE INDEX IF NOT EXISTS incidents_named ON incidents (place_name, place)",
+    "CREATE INDEX IF NOT EXISTS incidents_placed ON incidents (place, place_name, lat, lon)",
+    "CREATE INDEX IF NOT EXISTS incidents_timed ON incidents (time_start, time_end, disagreements, place, place_name, "
+    "lat, lon)",
+    "CREATE INDEX IF NOT EXISTS claim_actors_of ON claim_actors (actor, name, role, claim)",
+    "CREATE INDEX IF NOT EXISTS claim_actors_named ON claim_actors (name, actor, claim)",
+    "CREATE INDEX IF NOT EXISTS claim_places_of ON claim_places (place, name, lat, lon, claim)",
+    "CREATE INDEX IF NOT EXISTS claim_places_named ON claim_places (name, place, claim)",
+    "CREATE INDEX IF NOT EXISTS claims_of_source ON claims (source, source_kind, source_name, article, number)",
+    "CREATE INDEX IF NOT EXISTS articles_listed ON articles (coalesce(published, '0000') DESC, number)",
+    "CREATE INDEX IF NOT EXISTS articles_titled ON articles (number, title)",
+    "CREATE INDEX IF NOT EXISTS articles_told ON articles (outlet, published, number, claims)",
 )
 
 

@@ -3,7 +3,7 @@ import { $$, colour, el, icon, onTheme } from "../dom";
 import { makeMap } from "../map/base";
 import { Clusters, type Dot } from "../map/clusters";
 import { around } from "../map/mercator";
-import { dayOf, isoOf, longDay, w } from "../words";
+import { SEP, dayOf, isoOf, longDay, w } from "../words";
 
 interface Spell { from: string; to: string | null; side: number; other?: number | null; disputed?: boolean; label: string; href?: string | null }
 interface Held { id: string; label: string; lon: number | null; lat: number | null; spans: Spell[] }
@@ -24,8 +24,7 @@ export default async function control(root: HTMLElement): Promise<void> {
   const play = el("button", { type: "button", class: "btn btn--small btn--icon", "aria-label": w("play"), title: w("play") }, icon("next"));
   const slider = el("div", { class: "slider panel no-print" }, play, range, output);
   const box = el("div", { class: "map", id: "control-map" });
-  const legend = el("ul", { class: "legend" }, ...[...data.sides, { side: 0, label: w("unknown") }].map((side) => el("li", {}, el("span", { class: "swatch", "data-side": side.side }), ` ${side.label}`)));
-  root.prepend(slider, box, legend);
+  root.prepend(slider, box);
 
   const paint = (): { [side: number]: string } => Object.fromEntries([0, 1, 2, 3, 4, 5, 6, 7, 8].map((side) => [side, colour(`--side-${side}`)]));
   let inks = paint();
@@ -41,7 +40,7 @@ export default async function control(root: HTMLElement): Promise<void> {
     label: w("map"), start: around(placed.map((p) => ({ lon: p.lon as number, lat: p.lat as number }))), onSettled: () => undefined,
     onClick: (cluster, x, y) => {
       box.querySelector(".map-popup")?.remove();
-      const card = el("div", { class: "map-popup", role: "dialog", tabindex: "-1", "aria-label": w("place") }, el("p", { class: "small muted" }, `${longDay(day)} · ${w("accordingTo")}`),
+      const card = el("div", { class: "map-popup", role: "dialog", tabindex: "-1", "aria-label": w("place") }, el("p", { class: "small muted" }, `${longDay(day)}${SEP}${w("accordingTo")}`),
         el("ul", {}, ...cluster.members.slice(0, 14).map((pin) => el("li", {}, el("strong", {}, pin.label ?? ""), ": ", pin.href ? el("a", { href: pin.href }, pin.said) : pin.said))),
         el("button", { type: "button", class: "btn btn--quiet btn--small btn--icon", "aria-label": w("close"), onclick: () => card.remove() }, icon("close")));
       box.append(card);
@@ -50,7 +49,10 @@ export default async function control(root: HTMLElement): Promise<void> {
       card.focus();
     },
   }) : null;
-  if (!handle) box.remove();
+  if (handle) {
+    const part = (text: string, mark: HTMLElement) => el("span", {}, mark, ` ${text}`);
+    box.append(el("p", { class: "map-legend" }, part(w("unknown"), el("span", { class: "swatch", "data-side": "0" })), part(w("disputedLine"), el("span", { class: "dash" }))));
+  } else box.remove();
 
   const show = (): void => {
     output.textContent = longDay(day);

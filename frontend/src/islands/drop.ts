@@ -1,6 +1,6 @@
 /** Says which files were chosen or dropped. */
 import { el } from "../dom";
-import { w } from "../words";
+import { SEP, w } from "../words";
 
 export default function drop(root: HTMLElement): void {
   const input = root.querySelector<HTMLInputElement>("input[type=file]");
@@ -9,7 +9,7 @@ export default function drop(root: HTMLElement): void {
   root.append(list);
   const say = () => {
     const names = [...(input.files ?? [])].map((file) => file.name);
-    list.textContent = names.length > 4 ? w("files", { n: names.length }) : names.join(" · ");
+    list.textContent = names.length > 4 ? w("files", { n: names.length }) : names.join(SEP);
   };
   input.addEventListener("change", say);
   for (const kind of ["dragenter", "dragover"]) root.addEventListener(kind, (event) => {

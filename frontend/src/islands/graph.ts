@@ -1,12 +1,12 @@
 /** Who stands behind whom: origins in layers, or who quotes whom on a ring. The list that the server wrote stays for readers. */
 import { el, svg } from "../dom";
-import { num, rtl } from "../words";
+import { SEP, num, rtl, w } from "../words";
 
 interface Node { id: string; label: string; kind?: string; layer?: number; weight?: number; href?: string | null }
 interface Edge { from: string; to: string; weight?: number; label?: string }
 interface Placed extends Node { x: number; y: number; w: number }
 
-const ROW = 46;
+const ROW = 42;
 
 export default function graph(root: HTMLElement): void {
   const data = root.querySelector('script[type="application/json"]')?.textContent;
@@ -14,8 +14,8 @@ export default function graph(root: HTMLElement): void {
   const { nodes, edges } = JSON.parse(data) as { nodes: Node[]; edges: Edge[] };
   if (!nodes.length) return;
   const old = [...root.children].filter((child) => child.tagName !== "SCRIPT");
-  const drawn = root.dataset.layout === "ring" ? ring(nodes, edges) : layers(nodes, edges);
-  const list = el("details", { class: "small" }, el("summary", {}, root.dataset.list ?? "≡"), ...old);
+  const drawn = root.dataset.layout === "ring" ? ring(nodes, edges) : layers(nodes, edges, Math.max(460, Math.min(1040, root.clientWidth || 760)));
+  const list = el("details", { class: "small" }, el("summary", {}, w("list")), ...old);
   root.prepend(drawn);
   if (old.length) root.append(list);
 }
@@ -46,13 +46,13 @@ function wire(picture: SVGElement, edges: Edge[]): void {
 
 const linked = (node: Node, shape: SVGElement): SVGElement => (node.href ? svg("a", { href: node.href }, shape) : shape);
 
-function layers(nodes: Node[], edges: Edge[]): SVGElement {
+function layers(nodes: Node[], edges: Edge[], width: number): SVGElement {
   const columns = new Map<number, Node[]>();
   for (const node of nodes) columns.set(node.layer ?? 0, [...(columns.get(node.layer ?? 0) ?? []), node]);
   const keys = [...columns.keys()].sort((a, b) => a - b);
   const tall = Math.max(...[...columns.values()].map((c) => c.length)) * ROW + 16;
-  const wide = 300;
-  const width = Math.max(1, keys.length) * wide - 80;
+  const box = Math.min(270, width / Math.max(1, keys.length) - 30);
+  const wide = keys.length > 1 ? (width - box) / (keys.length - 1) : 0;
   const placed = new Map<string, Placed>();
   keys.forEach((key, column) => {
     const here = columns.get(key) ?? [];
@@ -64,7 +64,7 @@ function layers(nodes: Node[], edges: Edge[]): SVGElement {
       here.sort((a, b) => middle(a) - middle(b) || (a.id < b.id ? -1 : 1));
     }
     const top = (tall - here.length * ROW) / 2;
-    here.forEach((node, i) => placed.set(node.id, { ...node, x: rtl ? width - column * wide - 220 : column * wide, y: top + i * ROW + ROW / 2, w: 220 }));
+    here.forEach((node, i) => placed.set(node.id, { ...node, x: rtl ? width - column * wide - box : column * wide, y: top + i * ROW + ROW / 2, w: box }));
   });
   const picture = shell(width, tall);
   for (const edge of edges) {
@@ -75,8 +75,8 @@ function layers(nodes: Node[], edges: Edge[]): SVGElement {
     picture.append(svg("path", { class: "edge", "data-from": edge.from, "data-to": edge.to, d: `M${x1} ${a.y} C${bend} ${a.y} ${bend} ${b.y} ${x2} ${b.y}`, "stroke-width": Math.min(8, 1.2 + Math.log2(1 + (edge.weight ?? 1))).toFixed(1) }, svg("title", {}, edge.label ?? `${a.label} → ${b.label}`)));
   }
   for (const node of placed.values()) {
-    const shape = svg("g", {}, svg("title", {}, node.weight ? `${node.label} · ${num(node.weight)}` : node.label), svg("rect", { x: node.x, y: node.y - 16, width: node.w, height: 32, rx: 6 }),
-      svg("text", { x: node.x + node.w / 2, y: node.y + 5, "text-anchor": "middle", direction: rtl ? "rtl" : "ltr" }, clip(node.label, 27)));
+    const shape = svg("g", {}, svg("title", {}, node.weight ? `${node.label}${SEP}${num(node.weight)}` : node.label), svg("rect", { x: node.x, y: node.y - 16, width: node.w, height: 32, rx: 6 }),
+      svg("text", { x: node.x + node.w / 2, y: node.y + 5, "text-anchor": "middle", direction: rtl ? "rtl" : "ltr" }, clip(node.label, Math.floor(box / 8))));
     picture.append(svg("g", { class: `node node--${node.kind ?? "outlet"}`, "data-id": node.id }, linked(node, shape)));
   }
   wire(picture, edges);
@@ -103,7 +103,7 @@ function ring(nodes: Node[], edges: Edge[]): SVGElement {
   for (const node of placed.values()) {
     const right = Math.cos(node.w) >= 0;
     const r = Math.min(14, 5 + Math.sqrt(node.weight ?? 1));
-    const shape = svg("g", {}, svg("title", {}, node.weight ? `${node.label} · ${num(node.weight)}` : node.label), svg("circle", { cx: node.x.toFixed(1), cy: node.y.toFixed(1), r: r.toFixed(1) }),
+    const shape = svg("g", {}, svg("title", {}, node.weight ? `${node.label}${SEP}${num(node.weight)}` : node.label), svg("circle", { cx: node.x.toFixed(1), cy: node.y.toFixed(1), r: r.toFixed(1) }),
       svg("text", { x: (node.x + (right ? r + 5 : -r - 5)).toFixed(1), y: (node.y + 4).toFixed(1), "text-anchor": right ? "start" : "end", direction: "ltr" }, clip(node.label, 24)));
     picture.append(svg("g", { class: `node node--${node.kind ?? "outlet"}`, "data-id": node.id }, linked(node, shape)));
   }

@@ -5,7 +5,7 @@ import { Clusters, type Cluster, type Dot } from "../map/clusters";
 import { around, type Bounds } from "../map/mercator";
 import { load, within, type Incident, type Points } from "../points";
 import { change, onQuery, query } from "../query";
-import { num, span, w } from "../words";
+import { SEP, num, span, w } from "../words";
 
 interface Pin extends Dot { incident?: Incident; href?: string | null; note?: string | null }
 type Given = { lon: number; lat: number; radius_km?: number | null; label: string; href?: string | null; contested?: boolean };
@@ -24,7 +24,7 @@ export default async function map(root: HTMLElement): Promise<void> {
 
 async function still(root: HTMLElement, given: Given[]): Promise<void> {
   const pins: Pin[] = given.map((p) => ({ lon: p.lon, lat: p.lat, radius: p.radius_km ?? null, label: p.label, href: p.href ?? null, contested: !!p.contested }));
-  const handle = await makeMap<Pin>(root, { label: root.getAttribute("aria-label") ?? given.map((p) => p.label).join(" · "), start: around(pins), most: 8, onClick: (cluster, x, y) => popup(root, cluster, x, y, null, ""), onSettled: () => undefined });
+  const handle = await makeMap<Pin>(root, { label: root.getAttribute("aria-label") ?? given.map((p) => p.label).join(SEP), start: around(pins), most: 8, onClick: (cluster, x, y) => popup(root, cluster, x, y, null, ""), onSettled: () => undefined });
   handle.overlay.clusters = new Clusters(pins);
   handle.redraw();
 }
@@ -40,7 +40,7 @@ async function live(root: HTMLElement): Promise<void> {
   let pins = shownNow();
   let brushing = brushes && !!box;
   const handle: MapHandle<Pin> = await makeMap<Pin>(root, {
-    label: root.getAttribute("aria-label") ?? w("map"), start: box?.length === 4 ? box : around(pins),
+    label: root.getAttribute("aria-label") ?? w("map"), start: box?.length === 4 ? box : around(pins, 0.1), all: () => around(pins),
     onClick: (cluster, x, y) => open(cluster, x, y),
     onSettled: (bounds, byHand) => {
       closePopup(root);
@@ -53,7 +53,9 @@ async function live(root: HTMLElement): Promise<void> {
     brushing = !brushing;
     brush.setAttribute("aria-pressed", String(brushing));
     change({ bbox: brushing ? boxText(handle.bounds()) : null }, root);
-  } }, icon("box"), w("inView"));
+  } }, icon("box"), el("span", { class: "wide-only" }, w("inView")));
+  brush.title = w("inView");
+  brush.setAttribute("aria-label", w("inView"));
   if (brushes) handle.tools.append(brush);
 
   const paint = (): void => {
@@ -61,7 +63,7 @@ async function live(root: HTMLElement): Promise<void> {
     handle.overlay.clusters = new Clusters(pins);
     handle.redraw();
     const part = (text: string, mark: string) => el("span", {}, el("span", { class: mark }), text);
-    const cut = points.total > points.rows.length ? ` · ${w("shown", { n: points.rows.length, total: points.total })}` : "";
+    const cut = points.total > points.rows.length ? `${SEP}${w("shown", { n: points.rows.length, total: points.total })}` : "";
     legend.replaceChildren(part(w("onMap", { n: pins.length }) + cut, "dot"), part(w("contested"), "dot dot--contested"), part(w("disputedLine"), "dash"));
     root.dataset.shown = String(pins.length);
   };
@@ -80,7 +82,7 @@ async function live(root: HTMLElement): Promise<void> {
         brush.setAttribute("aria-pressed", "false");
       }
       paint();
-      if (other && !brushing && pins.length) handle.ground.show(around(pins), 10, true);
+      if (other && !brushing && pins.length) handle.ground.show(around(pins, 0.1), 10, true);
     });
   });
   paint();
@@ -101,8 +103,8 @@ function popup(root: HTMLElement, cluster: Cluster<Pin>, x: number, y: number, p
     const row = pin.incident;
     if (row && points) {
       const kind = points.kinds[row.kind]?.label ?? "";
-      list.append(el("li", {}, el("a", { href: href.replace("{id}", encodeURIComponent(row.id)) }, `${kind} · ${span(row.since, row.until)}`),
-        el("div", { class: "muted small" }, `${num(row.claims)} ${w("claims")} · ${num(row.outlets)} ${w("outlets")}${row.contested ? ` · ${w("contested")}` : ""}`)));
+      list.append(el("li", {}, el("a", { href: href.replace("{id}", encodeURIComponent(row.id)) }, `${kind}${SEP}${span(row.since, row.until)}`),
+        el("div", { class: "muted small" }, `${num(row.claims)} ${w("claims")}${SEP}${num(row.outlets)} ${w("outlets")}${row.contested ? `${SEP}${w("contested")}` : ""}`)));
     } else list.append(el("li", {}, pin.href ? el("a", { href: pin.href }, pin.label ?? "") : (pin.label ?? "")));
   }
   if (members.length > 12) list.append(el("li", { class: "muted" }, w("more", { n: members.length - 12 })));

@@ -1,6 +1,6 @@
 /** Type-ahead on actors, places, sources and kinds, in Arabic, Latin or transliteration (an ARIA combobox). */
 import { debounce, el, icon, uid } from "../dom";
-import { lang, w } from "../words";
+import { SEP, lang, w } from "../words";
 
 interface Item { id: string; label: string; ar?: string; latin?: string; note?: string }
 
@@ -84,7 +84,7 @@ export default function picker(node: HTMLElement): void {
   function render(): void {
     list.replaceChildren(...items.map((item, i) => {
       const other = lang === "ar" ? item.label : (item.ar ?? "");
-      const sub = [item.latin, item.note].filter((text) => text && text !== item.label).join(" · ");
+      const sub = [item.latin, item.note].filter((text) => text && text !== item.label).join(SEP);
       return el("li", { role: "option", id: `${listId}-${i}`, "aria-selected": "false", onmousedown: (event) => event.preventDefault(), onclick: () => take(item) },
         el("bdi", {}, lang === "ar" ? (item.ar ?? item.label) : item.label), other && other !== (lang === "ar" ? item.ar : item.label) ? el("bdi", { lang: lang === "ar" ? "en" : "ar" }, other) : null, sub ? el("bdi", { class: "picker-sub" }, sub) : null);
     }));

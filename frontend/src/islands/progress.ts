@@ -1,7 +1,7 @@
 /** Asks how far a job is, each second; at its end what is live on the page is fetched again. */
 import { el } from "../dom";
 import { refresh } from "../live";
-import { num } from "../words";
+import { SEP, num } from "../words";
 
 interface Job { state: string; done: number; total: number | null; message?: string }
 
@@ -19,7 +19,7 @@ export default function progress(root: HTMLElement): void {
         bar.max = job.total;
         bar.value = job.done;
       }
-      said.textContent = `${job.total ? `${num(job.done)} / ${num(job.total)}` : num(job.done)}${job.message ? ` · ${job.message}` : ""}`;
+      said.textContent = `${job.total ? `${num(job.done)} / ${num(job.total)}` : num(job.done)}${job.message ? `${SEP}${job.message}` : ""}`;
       if (job.state !== "running" && job.state !== "waiting") {
         await refresh();
         return;

@@ -2,7 +2,7 @@
 import { el, icon, svg, uid } from "../dom";
 import { load, within, type Points } from "../points";
 import { change, onQuery, query } from "../query";
-import { DAY, dayOf, isoOf, longDay, monthName, num, rtl, shortDay, w } from "../words";
+import { SEP, DAY, dayOf, isoOf, longDay, monthName, num, rtl, shortDay, w } from "../words";
 
 type Unit = "day" | "week" | "month";
 interface Bin { first: number; last: number; all: number; seen: number; contested: number }
@@ -20,13 +20,14 @@ function next(first: number, unit: Unit): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) / DAY;
 }
 
-/** First and last day worth drawing: one date in four hundred at each end is left out (misread years). */
+/** First and last day worth drawing: where one date in twenty at each end would more than halve the chart, it is left out. */
 function reach(points: Points): [number, number] | null {
   const days = points.rows.flatMap((r) => (r.first === null ? [] : [r.first])).sort((a, b) => a - b);
   if (!days.length) return null;
-  const k = Math.floor(days.length / 400);
-  const spare = days.length >= 400 ? k : 0;
-  return [days[spare] as number, days[days.length - 1 - spare] as number];
+  const spare = Math.floor(days.length / 20);
+  const all: [number, number] = [days[0] as number, days[days.length - 1] as number];
+  const most: [number, number] = [days[spare] as number, days[days.length - 1 - spare] as number];
+  return most[1] - most[0] + 1 < (all[1] - all[0] + 1) / 2 ? most : all;
 }
 
 export default async function timeline(root: HTMLElement): Promise<void> {
@@ -75,21 +76,24 @@ export default async function timeline(root: HTMLElement): Promise<void> {
       index.set(first, bin);
     }
     const seen = new Set(within(points.rows, { box: true }));
-    let undated = 0;
+    let [undated, outside] = [0, 0];
     for (const row of points.rows) {
       if (row.first === null) {
         undated++;
         continue;
       }
       const bin = index.get(cut(row.first, unit));
-      if (!bin) continue;
+      if (!bin) {
+        outside++;
+        continue;
+      }
       bin.all++;
       if (seen.has(row)) {
         bin.seen++;
         if (row.contested) bin.contested++;
       }
     }
-    title.textContent = `${w("timeline")}, ${w(unit)}${undated ? ` · ${w("undated", { n: undated })}` : ""}`;
+    title.textContent = `${w("timeline")}, ${w(unit)}${undated ? `${SEP}${w("undated", { n: undated })}` : ""}${outside ? `${SEP}${w("outside", { n: outside })}` : ""}`;
   }
 
   function draw(): void {
@@ -106,7 +110,7 @@ export default async function timeline(root: HTMLElement): Promise<void> {
       const gap = x2 - x1 > 4 ? 1 : 0;
       const inside = bin.last >= a && bin.first <= b;
       const bar = (n: number, css: string, extra: Record<string, string> = {}) => n ? svg("rect", { class: css, x: (x1 + gap / 2).toFixed(2), width: Math.max(0.7, x2 - x1 - gap).toFixed(2), y: (tall - (n / most) * (tall - 16)).toFixed(2), height: ((n / most) * (tall - 16)).toFixed(2), ...extra }) : null;
-      const group = svg("g", {}, svg("title", {}, `${unit === "day" ? longDay(bin.first) : unit === "month" ? monthName(bin.first) : `${shortDay(bin.first)} – ${longDay(bin.last)}`}: ${num(bin.seen)}${bin.contested ? ` · ${num(bin.contested)} ${w("contested")}` : ""}`));
+      const group = svg("g", {}, svg("title", {}, `${unit === "day" ? longDay(bin.first) : unit === "month" ? monthName(bin.first) : `${shortDay(bin.first)} – ${longDay(bin.last)}`}: ${num(bin.seen)}${bin.contested ? `${SEP}${num(bin.contested)} ${w("contested")}` : ""}`));
       for (const rect of [bar(bin.all, "bar-all"), bar(bin.seen, inside ? "bar-in" : "bar-out"), inside ? bar(bin.contested, "bar-con", { fill: `url(#${hatch})` }) : null]) if (rect) group.append(rect);
       picture.append(group);
     }
@@ -185,8 +189,12 @@ export default async function timeline(root: HTMLElement): Promise<void> {
       draw();
     });
   });
+  let tallNow = 0;
   new ResizeObserver(() => {
-    if (Math.abs(chart.clientWidth - width) > 2) draw();
+    if (Math.abs(chart.clientWidth - width) > 2 || Math.abs(chart.clientHeight - tallNow) > 2) {
+      tallNow = chart.clientHeight;
+      draw();
+    }
   }).observe(chart);
   count();
   draw();

@@ -30,11 +30,22 @@ function loadLayers(): Promise<Layers> {
 
 const inks = (): Inks => ({ land: colour("--land"), sea: colour("--sea"), water: colour("--water"), border: colour("--border") });
 
-export function hasWebGL(): boolean {
+/**
+ * Which ground to draw on: MapLibre where there is a graphics card; a plain canvas where there is no WebGL, or one that the
+ * processor has to play (a drag would stutter). localStorage `map` = `webgl` or `plain` decides otherwise.
+ */
+export function groundKind(): "webgl" | "plain" {
   try {
-    return !!document.createElement("canvas").getContext("webgl2");
+    const gl = document.createElement("canvas").getContext("webgl2");
+    if (!gl) return "plain";
+    const wanted = localStorage.getItem("map");
+    if (wanted === "webgl" || wanted === "plain") return wanted;
+    const info = gl.getExtension("WEBGL_debug_renderer_info");
+    const renderer = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+    gl.getExtension("WEBGL_lose_context")?.loseContext();
+    return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer) ? "plain" : "webgl";
   } catch {
-    return false;
+    return "plain";
   }
 }
 
@@ -46,7 +57,7 @@ export interface MapHandle<T extends Dot> {
   bounds(): Bounds;
 }
 
-interface Options<T extends Dot> { label: string; start: Bounds; most?: number; onClick(cluster: Cluster<T>, x: number, y: number): void; onSettled(bounds: Bounds, byHand: boolean): void }
+interface Options<T extends Dot> { label: string; start: Bounds; all?: () => Bounds; most?: number; onClick(cluster: Cluster<T>, x: number, y: number): void; onSettled(bounds: Bounds, byHand: boolean): void }
 
 export async function makeMap<T extends Dot>(root: HTMLElement, options: Options<T>): Promise<MapHandle<T>> {
   const [lines] = await Promise.all([loadLayers(), document.fonts.load('400 13px "Noto Sans"'), document.fonts.load('400 13px "Noto Sans Arabic"', "عربي")]);
@@ -56,7 +67,7 @@ export async function makeMap<T extends Dot>(root: HTMLElement, options: Options
   root.classList.add("is-live");
   const box = el("div", { class: "map-canvas" });
   root.append(box);
-  const plain = !hasWebGL() || root.dataset.plain !== undefined;
+  const plain = groundKind() === "plain";
   const make = plain ? (await import("./plain")).plainGround : (await import("./webgl")).webglGround;
   const ground = await make(box, lines, inks(), options.start, options.most ?? 10);
   root.dataset.ground = plain ? "plain" : "webgl";
@@ -68,9 +79,8 @@ export async function makeMap<T extends Dot>(root: HTMLElement, options: Options
   root.append(help);
   const button = (name: string, word: "zoomIn" | "zoomOut" | "fit", run: () => void) =>
     el("button", { type: "button", class: "btn btn--small btn--icon", "aria-label": w(word), title: w(word), onclick: run }, icon(name));
-  const tools = el("div", { class: "map-tools" }, button("plus", "zoomIn", () => ground.zoom(1)), button("minus", "zoomOut", () => ground.zoom(-1)), button("fit", "fit", () => ground.show(options.start, options.most, true)));
+  const tools = el("div", { class: "map-tools" }, button("plus", "zoomIn", () => ground.zoom(1)), button("minus", "zoomOut", () => ground.zoom(-1)), button("fit", "fit", () => ground.show(options.all?.() ?? options.start, options.most, true)));
   root.append(tools);
-  if (plain) root.append(el("p", { class: "map-note small muted" }, w("noMap")));
 
   let byHand = false;
   const redraw = () => overlay.draw(ground.view());
@@ -93,6 +103,13 @@ export async function makeMap<T extends Dot>(root: HTMLElement, options: Options
     if (!down || Math.hypot(down[0] - x, down[1] - y) > 5) return;
     const cluster = overlay.hit(x, y);
     if (cluster) options.onClick(cluster, x, y);
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    const found = overlay.nearest(box.clientWidth / 2, box.clientHeight / 2);
+    if (!found) return;
+    event.preventDefault();
+    options.onClick(found.cluster, found.x, found.y);
   });
   box.addEventListener("pointermove", (event) => {
     if (event.buttons) return;

@@ -4,7 +4,7 @@ import { mx, my } from "./mercator";
 export interface Dot { lon: number; lat: number; contested?: boolean; colour?: string; other?: string; radius?: number | null; label?: string }
 export interface Cluster<T extends Dot> { x: number; y: number; count: number; contested: number; members: T[] }
 
-const REACH = 44; // pixels
+const REACH = 56; // pixels
 const SINGLE_FROM = 12; // from this zoom on only points at the very same spot stand together
 
 export class Clusters<T extends Dot> {

@@ -26,17 +26,16 @@ export function fitted(bounds: Bounds, width: number, height: number, padding = 
   return { x: (mx(west) + mx(east)) / 2, y: (my(south) + my(north)) / 2, world, width, height, zoom: Math.log2(world / 512) };
 }
 
-/** Bounds of points, or of the region from Libya to Afghanistan where there are none. */
-export function around(points: { lon: number; lat: number }[]): Bounds {
+/** Bounds of points, a share `leave` at each edge left out so that far-off ones (a summit in New York) do not decide, or of the region from Libya to Afghanistan where there are none. */
+export function around(points: { lon: number; lat: number }[], leave = 0): Bounds {
   if (!points.length) return [20, 11, 63, 40];
-  // Single far-off points (a summit in New York) do not decide where the map opens: 2 % at each edge are left out.
   const cut = (values: number[]): [number, number] => {
     values.sort((a, b) => a - b);
-    const k = values.length >= 50 ? Math.floor(values.length * 0.02) : 0;
+    const k = values.length >= 40 ? Math.floor(values.length * leave) : 0;
     return [values[k] as number, values[values.length - 1 - k] as number];
   };
   const [west, east] = cut(points.map((p) => p.lon));
   const [south, north] = cut(points.map((p) => p.lat));
-  const pad = Math.max(0.15, (east - west) * 0.04);
+  const pad = Math.max(0.15, (east - west) * (leave ? 0.15 : 0.04));
   return [west - pad, south - pad, east + pad, north + pad];
 }

@@ -19,6 +19,7 @@ export class Overlay<T extends Dot> {
   private inks: Record<string, string> = {};
   private placed: Placed<T>[] = [];
   private ratio = 1;
+  private big = 1; // how much larger than usual the page's text is
   clusters: Clusters<T> | null = null;
   hover: Cluster<T> | null = null;
 
@@ -40,6 +41,7 @@ export class Overlay<T extends Dot> {
   draw(view: View): void {
     const ratio = Math.min(2, window.devicePixelRatio || 1);
     const { canvas, pen } = this;
+    this.big = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
     if (canvas.width !== Math.round(view.width * ratio) || canvas.height !== Math.round(view.height * ratio) || ratio !== this.ratio) {
       canvas.width = Math.round(view.width * ratio);
       canvas.height = Math.round(view.height * ratio);
@@ -66,13 +68,20 @@ export class Overlay<T extends Dot> {
     return best?.cluster ?? null;
   }
 
+  /** The cluster nearest to a point, with where it is. */
+  nearest(x: number, y: number): { cluster: Cluster<T>; x: number; y: number } | null {
+    let best: Placed<T> | null = null;
+    for (const one of this.placed) if (!best || Math.hypot(one.x - x, one.y - y) < Math.hypot(best.x - x, best.y - y)) best = one;
+    return best;
+  }
+
   private place(view: View): void {
     this.placed = [];
     if (!this.clusters) return;
     for (const cluster of this.clusters.at(view.zoom)) {
       const x = (cluster.x - view.x) * view.world + view.width / 2;
       const y = (cluster.y - view.y) * view.world + view.height / 2;
-      const r = cluster.count === 1 ? 7 : Math.min(26, 9 + 3.2 * Math.log2(cluster.count));
+      const r = this.big * (cluster.count === 1 ? 7 : Math.min(26, 9 + 3.2 * Math.log2(cluster.count)));
       if (x > -r && y > -r && x < view.width + r && y < view.height + r) this.placed.push({ cluster, x, y, r });
     }
     this.placed.sort((a, b) => a.cluster.count - b.cluster.count);
@@ -139,7 +148,7 @@ export class Overlay<T extends Dot> {
         pen.stroke();
       }
       const text = cluster.count >= 10000 ? `${num(Math.round(cluster.count / 1000))}${lang === "ar" ? " ألف" : "k"}` : num(cluster.count);
-      const sprite = this.sprite(text, r > 15 ? 13 : 12, 600, inks["accent-ink"] as string, null);
+      const sprite = this.sprite(text, this.big * (cluster.count > 4 ? 13 : 12), 600, inks["accent-ink"] as string, null);
       pen.drawImage(sprite.canvas, Math.round(x - sprite.width / 2), Math.round(y - sprite.height / 2), sprite.width, sprite.height);
     }
     if (cluster === this.hover) {
@@ -154,13 +163,23 @@ export class Overlay<T extends Dot> {
   private drawLabels(view: View): void {
     const { pen, inks } = this;
     const taken: [number, number, number, number][] = this.placed.map((p) => [p.x - p.r, p.y - p.r, p.x + p.r, p.y + p.r]);
+    // The named dots of a page come before the names of the map.
+    for (const { cluster, x, y, r } of this.placed.length > 60 ? [] : this.placed) {
+      const name = cluster.count === 1 ? cluster.members[0]?.label : null;
+      if (!name) continue;
+      const sprite = this.sprite(name, this.big * 12.5, 600, inks.ink as string, inks.land as string);
+      const box: [number, number, number, number] = [x - sprite.width / 2, y + r, x + sprite.width / 2, y + r + sprite.height - 2];
+      if (taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] + 2 < t[3] && box[3] > t[1])) continue;
+      taken.push(box);
+      pen.drawImage(sprite.canvas, box[0], box[1] - 1, sprite.width, sprite.height);
+    }
     for (const label of this.labels) {
       if (label.zoom > view.zoom + 0.75 || (label.kind === "country" && view.zoom > 6.5)) continue;
       const x = (label.x - view.x) * view.world + view.width / 2;
       const y = (label.y - view.y) * view.world + view.height / 2;
       if (x < -60 || y < -20 || x > view.width + 60 || y > view.height + 20) continue;
       const ink = label.kind === "river" ? inks.water : label.kind === "country" ? inks["ink-3"] : inks["ink-2"];
-      const sprite = this.sprite(label.text, label.kind === "country" ? 14 : 12.5, FONT[label.kind], ink as string, label.kind === "river" ? null : (inks.land as string));
+      const sprite = this.sprite(label.text, this.big * (label.kind === "country" ? 14 : 12.5), FONT[label.kind], ink as string, label.kind === "river" ? null : (inks.land as string));
       const town = label.kind === "town";
       const top = town ? y + 3 : y - sprite.height / 2;
       const left = x - sprite.width / 2;

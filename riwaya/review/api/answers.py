@@ -32,7 +32,7 @@ class Listed(BaseModel):
 
 
 class Points(BaseModel):
-    """Incidents as light rows for a map and a timeline; ``kind``, ``grade`` and ``place`` are indexes into their lists."""
+    """Incidents as light rows for a map and timeline; ``kind``, ``grade``, ``place`` are indexes into their lists."""
 
     total: int
     columns: list[str]
@@ -57,6 +57,8 @@ class Features(BaseModel):
 
 
 class Items(BaseModel):
+    """A list that is not cut into pages."""
+
     items: list[dict[str, Any]]
 
 
@@ -82,7 +84,9 @@ Lang = Annotated[str, Query(pattern="^(en|ar)$", description="language of labels
 
 
 def filters_described(
-    q: Annotated[str, Query(max_length=500, description="words in the account; marks, hamza and clitics do not matter")] = "",
+    q: Annotated[
+        str, Query(max_length=500, description="words in the account; marks, hamza and clitics do not matter")
+    ] = "",
     kind: Annotated[list[str] | None, Query(max_length=40, description="kinds of claim")] = None,
     actor: Annotated[str, Query(max_length=300, description="id of an actor, in any role")] = "",
     place: Annotated[str, Query(max_length=300, description="id of a place")] = "",

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from riwaya.errors import InputError
 from riwaya.review import names
 from riwaya.review.api.answers import WRONG, ControlAnswer, Items, Lang
-from riwaya.review.api.incidents import linked
+from riwaya.review.api.incidents import Linked
 from riwaya.review.control_chart import sides
 from riwaya.review.pages.control import reach
-from riwaya.review.shell import asked, json
+from riwaya.review.shell import asked, json, plain
 from riwaya.review.shown import Shower
 from riwaya.review.words import words
 from riwaya.store import browse_control, browse_wording
@@ -28,7 +28,7 @@ PLACES, SPANS = 400, 60  # at most
 
 @router.get("/control", response_model=ControlAnswer)
 def control(
-    request: Request, b: Browser = Depends(linked), place: Text = "", holder: Text = "", since: Text = "",
+    request: Request, b: Linked, place: Text = "", holder: Text = "", since: Text = "",
     until: Text = "", lang: Lang = "en",
 ) -> Response:  # fmt: skip
     """Who was said to hold which place, from when to when; those in dispute with the side that disputes it."""
@@ -69,19 +69,21 @@ def spans(b: Browser, place: str, holder: str, since: str, until: str, lang: str
             )  # fmt: skip
         name = show.name("place", row.place, row.place_name)
         out.append({"id": row.place, "label": name, "lon": row.lon, "lat": row.lat, "spans": lines})
-    labels = [{"side": side[holder], "id": holder, "label": show.name("actor", holder, holder)} for holder, _ in ranked[:8]]
+    labels = [
+        {"side": side[holder], "id": holder, "label": show.name("actor", holder, holder)} for holder, _ in ranked[:8]
+    ]
     return {"from": first, "to": last, "sides": labels, "places": out}
 
 
 @router.get("/wording", response_model=Items)
 def wording(
-    b: Browser = Depends(linked), of: Text = "",
+    b: Linked, of: Text = "",
     role: Annotated[str, Query(pattern="^(actor|place|act)?$")] = "",
 ) -> Response:  # fmt: skip
     """The terms of outlets for one referent; without ``of``, the referents there are."""
     of = of.replace("\0", "")
     if not of:
-        found = [r._asdict() for r in browse_wording.referents(b) if role in ("", r.role)]
+        found = [plain(r) for r in browse_wording.referents(b) if role in ("", r.role)]
         return json({"items": found[:2000]})
     known = [r.role for r in browse_wording.referents(b) if r.referent == of and role in ("", r.role)]
     if not known:
@@ -90,11 +92,11 @@ def wording(
 
 
 @router.get("/quotes", response_model=Items)
-def quotes(b: Browser = Depends(linked), lang: Lang = "en") -> Response:
+def quotes(b: Linked, lang: Lang = "en") -> Response:
     """Which outlet quotes which named source, how often."""
     held = names.actors()
     out = []
     for row in browse_wording.quotes(b, 1000):
         found = held.get(row.source)
-        out.append({**row._asdict(), "label": found.name("ar" if lang == "ar" else "en") if found else row.source_name})
+        out.append({**plain(row), "label": found.name("ar" if lang == "ar" else "en") if found else row.source_name})
     return json({"items": out})

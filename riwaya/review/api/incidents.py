@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+import orjson
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import Response
 
@@ -14,11 +15,11 @@ from riwaya.review.shell import json
 from riwaya.review.words import words
 from riwaya.store import browse_incidents, browse_overview
 from riwaya.store.browse import Browser
-from riwaya.store.browse_filters import GRADES
+from riwaya.store.browse_filters import GRADES, Filters
 from riwaya.store.browse_incidents import SORTS
 
 router = APIRouter(tags=["incidents"], responses=WRONG)
-MOST_POINTS = 50_000
+MOST_POINTS, FEW = 50_000, 5_000
 COLUMNS = ("id", "lon", "lat", "radius_km", "kind", "first", "last", "grade", "contested", "claims", "outlets", "place")
 Sort = Annotated[str, Query(pattern=f"^({'|'.join(SORTS)})$", description="order of the list")]
 
@@ -36,59 +37,62 @@ def linked(request: Request) -> Browser:
     return found
 
 
+Held = Annotated[Browser, Depends(browser_of)]
+Linked = Annotated[Browser, Depends(linked)]
+
+
 @router.get("/incidents", response_model=Listed, dependencies=[Depends(filters_described)])
-def incidents(request: Request, b: Browser = Depends(linked), sort: Sort = "time", after: After = "", size: Size = 50) -> Response:
+def incidents(request: Request, b: Linked, sort: Sort = "time", after: After = "", size: Size = 50) -> Response:
     """Incidents in the exchange format, in the order asked for."""
     found = browse_incidents.listed(b, asking.filters(request, strict=True), sort, after, size)
     return json({"total": found.total, "next": found.next, "items": found.rows})
 
 
 @router.get("/incidents/points", response_model=Points, dependencies=[Depends(filters_described)])
-def points(request: Request, b: Browser = Depends(linked), lang: Lang = "en") -> Response:
+def points(request: Request, b: Linked, lang: Lang = "en") -> Response:
     """All incidents under the filters (the latest 50,000) as light rows, for a map and a timeline."""
     f = asking.filters(request, strict=True)
-    return Response(b.kept(("points json", f, lang), lambda: written(b, f, lang)), media_type="application/json")
+    return Response(
+        b.kept(("points json", f, lang), lambda: written(b, f, lang), wide=True), media_type="application/json"
+    )
 
 
-def written(b: Browser, f: Any, lang: str) -> bytes:
-    """The points as JSON."""
+def drawn(b: Browser) -> None:
+    """Make the points without filters ahead: they take longest, and every first visit asks for them."""
+    if browse_overview.linked(b):
+        b.kept(("points json", Filters(), "en"), lambda: written(b, Filters(), "en"), wide=True)
+        b.kept(("points json", Filters(), "ar"), lambda: written(b, Filters(), "ar"), wide=True)
+
+
+def written(b: Browser, f: Filters, lang: str) -> bytes:
+    """The points as JSON. Where they are few, only the places that they name are listed."""
     total, rows = browse_incidents.points(b, f, MOST_POINTS)
+    held = browse_incidents.light(b)
     w = words("ar" if lang == "ar" else "en")
-    kinds, grades = list(names.kinds()), list(GRADES)
-    kind_at, grade_at = {k: n for n, k in enumerate(kinds)}, {g: n for n, g in enumerate(grades)}
-    places: dict[str, int] = {}
-    labels: list[dict[str, Any]] = []
+    spots: list[Any] = list(held.spots)
+    if len(rows) < FEW:
+        used = {at: n for n, at in enumerate(sorted({row[-1] for row in rows if row[-1] is not None}))}
+        spots = [held.spots[at] for at in used]
+        rows = [(*row[:-1], used.get(row[-1])) for row in rows]
     lexicon = names.places()
-    out = []
-    for row in rows:
-        at = None
-        if row.place_name:
-            key = row.place or row.place_name
-            at = places.get(key)
-            if at is None:
-                at = places[key] = len(labels)
-                held = lexicon.get(row.place or "")
-                labels.append({"id": key, "label": held.name(w.lang) if held else row.place_name})
-        out.append(
-            (
-                row.incident, row.lon, row.lat, None, kind_at.get(row.kind), row.time_start, row.time_end,
-                grade_at.get(row.grade), 1 if row.disagreements else 0, row.claims, row.outlets, at,
-            )
-        )  # fmt: skip
-    return json(
+    places = []
+    for place, name, _, _ in spots:
+        known = lexicon.get(place or "")
+        places.append({"id": place or name, "label": known.name(w.lang) if known else name})
+    return orjson.dumps(
         {
             "total": total,
             "columns": COLUMNS,
-            "kinds": [{"id": k, "label": w.known(f"kind.{k}", k)} for k in kinds],
-            "grades": [{"id": g, "label": w.known(f"grade.{g}", g)} for g in grades],
-            "places": labels,
-            "rows": out,
+            "kinds": [{"id": k, "label": w.known(f"kind.{k}", k)} for k in held.kinds],
+            "grades": [{"id": g, "label": w.known(f"grade.{g}", g)} for g in GRADES],
+            "places": places,
+            "rows": rows,
         }
-    ).body  # type: ignore[return-value]
+    )
 
 
 @router.get("/incidents.geojson", response_model=Features, dependencies=[Depends(filters_described)])
-def geojson(request: Request, b: Browser = Depends(linked), lang: Lang = "en") -> Response:
+def geojson(request: Request, b: Linked, lang: Lang = "en") -> Response:
     """A GeoJSON feature a place, with how many incidents accounts put there."""
     lexicon = names.places()
     features = []
@@ -109,8 +113,10 @@ def geojson(request: Request, b: Browser = Depends(linked), lang: Lang = "en") -
 @router.get("/timeline", response_model=Bins, dependencies=[Depends(filters_described)])
 def timeline(
     request: Request,
-    b: Browser = Depends(linked),
-    unit: Annotated[str, Query(pattern=f"^({'|'.join(UNITS)})?$", description="length of a bin; empty: one that fits")] = "",
+    b: Linked,
+    unit: Annotated[
+        str, Query(pattern=f"^({'|'.join(UNITS)})?$", description="length of a bin; empty: one that fits")
+    ] = "",
 ) -> Response:
     """How many incidents begin when."""
     found = bins(browse_incidents.by_day(b, asking.filters(request, strict=True)), 120, unit=unit)
@@ -118,7 +124,7 @@ def timeline(
 
 
 @router.get("/incidents/{incident}", response_model=Open)
-def incident(incident: str, b: Browser = Depends(linked)) -> Response:
+def incident(incident: str, b: Linked) -> Response:
     """One incident, with its accounts as claims under ``accounts``."""
     found = browse_incidents.one(b, incident.replace("\0", ""))
     if found is None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from riwaya.review.control_chart import columns, laid, sides
 from riwaya.review.pages.incidents import unlinked
-from riwaya.review.shell import Shell, asked, shell
+from riwaya.review.shell import Here, asked
 from riwaya.store import browse_claims, browse_control, browse_overview
 from riwaya.store.browse import Browser
 from riwaya.store.browse_filters import is_date
@@ -19,12 +19,15 @@ ROWS = 25
 
 
 @router.get("/control")
-def control(page: Shell = Depends(shell)) -> Response:
+def control(page: Here) -> Response:
+    """The chart under its filters; ``hold``: one stretch; ``at``: a day."""
     if not browse_overview.linked(page.browser):
         return unlinked(page, "control")
     w, b = page.words, page.browser
     get = page.request.query_params
-    f = {name: get.get(name, "").replace("\0", "").strip()[:200] for name in ("place", "holder", "since", "until", "at")}
+    f = {
+        name: get.get(name, "").replace("\0", "").strip()[:200] for name in ("place", "holder", "since", "until", "at")
+    }
     for name in ("since", "until", "at"):
         f[name] = f[name] if is_date(f[name]) else ""
     first, last = reach(b, f["since"], f["until"])

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, HTTPException
+from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
 from riwaya.errors import InputError
 from riwaya.review import asking, marks, origins
 from riwaya.review.bins import bins
-from riwaya.review.shell import Shell, asked, shell
+from riwaya.review.shell import Here, Shell, asked
 from riwaya.store import browse_claims, browse_incidents, browse_overview, judgements
 from riwaya.store.browse_incidents import SORTS, Telling
 
 router = APIRouter()
+MOST = 80  # accounts shown of one incident
 FIELDS = ("date", "place", "actor", "target", "number", "modality")
 
 
 @router.get("/incidents")
-def incidents(page: Shell = Depends(shell)) -> Response:
+def incidents(page: Here) -> Response:
+    """List, map and timeline."""
     if not browse_overview.linked(page.browser):
         return unlinked(page, "incidents")
     f = asking.filters(page.request)
@@ -42,20 +44,22 @@ def incidents(page: Shell = Depends(shell)) -> Response:
 
 
 @router.get("/claims")
-def claims(page: Shell = Depends(shell)) -> Response:
+def claims(page: Here) -> Response:
+    """Single claims under the same filters."""
     f = asking.filters(page.request)
     found = browse_claims.listed(page.browser, f, page.request.query_params.get("after", ""))
     return page.page("claims.html", nav="", found=found, **asking.form(page, f))
 
 
 @router.get("/incidents/{incident}")
-def incident(incident: str, page: Shell = Depends(shell)) -> Response:
+def incident(incident: str, page: Here) -> Response:
+    """One incident with its accounts side by side."""
     if not browse_overview.linked(page.browser):
         return unlinked(page, "incidents")
     found = browse_incidents.one(page.browser, incident)
     if found is None:
         raise HTTPException(404)
-    tellings = browse_incidents.tellings(page.browser, found["number"])
+    tellings = browse_incidents.tellings(page.browser, found["number"], MOST)
     differing = differences(found)
     pairs = [(t.article, t.claim["claim"]) for t in tellings]
     return page.page(
@@ -64,6 +68,7 @@ def incident(incident: str, page: Shell = Depends(shell)) -> Response:
         i=found,
         columns=columns(tellings, differing, found),
         tellings=tellings,
+        more=len(found["claims"]) - len(tellings),
         rows=compared(tellings, differing),
         graph=origins.drawn(found["origin_graph"], page.words),
         history=browse_incidents.judged(page.browser, pairs),
@@ -82,18 +87,18 @@ def unlinked(page: Shell, nav: str) -> Response:
 
 
 def differences(incident: dict[str, Any]) -> dict[str, set[str]]:
-    """«article#claim» -> what it says otherwise than another account. Where all values differ, all are marked."""
+    """«article#claim» -> what it says otherwise than most accounts; where no value is that of most, all are marked."""
     out: dict[str, set[str]] = defaultdict(set)
     for one in incident["disagreements"]:
+        sizes = sorted((len(value.get("refs", ())) for value in one["values"]), reverse=True)
+        most = sizes[0] if len(sizes) > 1 and sizes[0] > sizes[1] else 0
         for value in one["values"]:
-            for ref in value.get("refs", ()):
+            for ref in () if most and len(value.get("refs", ())) == most else value.get("refs", ()):
                 out[ref].add("modality" if one["about"] == "denial" else one["about"])
     return out
 
 
-def columns(
-    tellings: list[Telling], differing: dict[str, set[str]], incident: dict[str, Any]
-) -> list[dict[str, Any]]:
+def columns(tellings: list[Telling], differing: dict[str, set[str]], incident: dict[str, Any]) -> list[dict[str, Any]]:
     """A column an outlet: its articles, each with the passages that tell of the incident, parts coloured."""
     out: dict[str, dict[str, Any]] = {}
     for t in tellings:
@@ -120,13 +125,13 @@ def compared(tellings: list[Telling], differing: dict[str, set[str]]) -> list[tu
 @router.post("/incidents/{incident}/judge")
 def judge(
     incident: str,
-    page: Shell = Depends(shell),
-    claim: str = Form(...),
-    verdict: str = Form(...),
-    other: str = Form(""),
-    note: str = Form(""),
+    page: Here,
+    claim: Annotated[str, Form(max_length=400)],
+    verdict: Annotated[str, Form(max_length=20)],
+    other: Annotated[str, Form(max_length=100)] = "",
+    note: Annotated[str, Form(max_length=5000)] = "",
 ) -> Response:
-    """A person's word: a claim of this incident is (not) the same happening as the rest of it, or as another incident."""
+    """A person's word: a claim of this incident is (not) of one happening with the rest of it, or another incident."""
     found = browse_incidents.one(page.browser, incident)
     if found is None:
         raise HTTPException(404)
@@ -151,7 +156,7 @@ def judge(
 
 
 @router.post("/incidents/{incident}/undo")
-def undo(incident: str, page: Shell = Depends(shell), judgement: int = Form(...)) -> Response:
+def undo(incident: str, page: Here, judgement: Annotated[int, Form(ge=1, lt=2**31)]) -> Response:
     """Take a judgement back."""
     assert page.workspace is not None
     by = getattr(page.request.state, "user", None) or "local"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from riwaya.arabic.normalise import fold
 from riwaya.review import names
 from riwaya.review.bins import bins
-from riwaya.review.shell import Shell, shell
+from riwaya.review.shell import Here, Shell
 from riwaya.store import browse_names, browse_overview
 from riwaya.store.browse import Browser
 from riwaya.store.browse_names import What
@@ -20,17 +20,17 @@ SIZE = 60
 
 
 @router.get("/sources")
-def sources(page: Shell = Depends(shell)) -> Response:
+def sources(page: Here) -> Response:
     return listed(page, "source")
 
 
 @router.get("/actors")
-def actors(page: Shell = Depends(shell)) -> Response:
+def actors(page: Here) -> Response:
     return listed(page, "actor")
 
 
 @router.get("/places")
-def places(page: Shell = Depends(shell)) -> Response:
+def places(page: Here) -> Response:
     return listed(page, "place")
 
 
@@ -42,14 +42,16 @@ def rows_of(browser: Browser, what: What) -> list[dict[str, Any]]:
             found = browse_overview.actors(browser)
             return [{"id": r.actor, "name": r.name, "n": r.n, "more": (r.as_actor, r.as_target)} for r in found]
         if what == "place":
-            found = browse_overview.places(browser)
-            return [{"id": r.place, "name": r.name, "n": r.n, "lat": r.lat, "lon": r.lon} for r in found]
+            return [
+                {"id": p.place, "name": p.name, "n": p.n, "lat": p.lat, "lon": p.lon}
+                for p in browse_overview.places(browser)
+            ]
         return [
             {"id": r.source, "name": r.name, "n": r.n, "kind": r.kind, "more": (r.articles,)}
             for r in browse_overview.sources(browser)
         ]
 
-    return browser.kept(("names", what), make)
+    return browser.counted(("names", what), make)
 
 
 def keys_of(browser: Browser, what: What) -> list[str]:
@@ -64,7 +66,7 @@ def keys_of(browser: Browser, what: What) -> list[str]:
             out.append(" | ".join(fold(names.latin(word)) for word in words))
         return out
 
-    return browser.kept(("keys", what), make)
+    return browser.counted(("keys", what), make)
 
 
 def listed(page: Shell, what: What) -> Response:
@@ -106,8 +108,9 @@ def one(page: Shell, what: What, ident: str) -> Response:
     facets = browse_names.facets(b, what, ident)
     held = (names.places() if what == "place" else names.actors()).get(ident)
     if not facets["total"] and held is None:
-        return page.page("empty.html", 404, nav=f"{what}s", title=page.words("names.gone"), what=page.words("error.404.next"),
-                         link=page.url(f"{what}s"), link_text=page.words(f"{what}s.title"))  # fmt: skip
+        w = page.words
+        link = {"link": page.url(f"{what}s"), "link_text": w(f"{what}s.title")}
+        return page.page("empty.html", 404, f"{what}s", title=w("names.gone"), what=w("error.404.next"), **link)
     row = next((r for r in rows_of(b, what) if (r["id"] or r["name"]) == ident), None)
     linked = browse_overview.linked(b)
     return page.page(

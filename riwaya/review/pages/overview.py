@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter, defaultdict
 from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from riwaya.review.bins import Bins, bins
-from riwaya.review.shell import Shell, shell
+from riwaya.review.shell import Here
 from riwaya.store import browse_articles, browse_incidents, browse_overview
 from riwaya.store.browse import Browser
 from riwaya.store.browse_filters import Filters
@@ -21,12 +20,16 @@ WEEKS = 26  # its columns; longer records are shown by month or year
 
 
 @router.get("/")
-def overview(page: Shell = Depends(shell)) -> Response:
+def overview(page: Here) -> Response:
+    """The first page."""
     b = page.browser
     totals = browse_overview.totals(b)
     if not totals["articles"]:
-        return page.page("empty.html", nav="overview", title=page.words("empty.record"), what=page.words("empty.record.next"),
-                         command=f"riwaya run PATH --db {page.workspace.where if page.workspace else ''}")  # fmt: skip
+        w, where = page.words, page.workspace.where if page.workspace else ""
+        command = f"riwaya run PATH --db {where}"
+        return page.page(
+            "empty.html", nav="overview", title=w("empty.record"), what=w("empty.record.next"), command=command
+        )
     linked = browse_overview.linked(b)
     return page.page(
         "overview.html",
@@ -65,6 +68,4 @@ def coverage(browser: Browser) -> dict[str, Any]:
         top = max((n for name in shown for n in cells[name].values()), default=1)
         return {"columns": columns, "rows": [(name, cells[name]) for name in shown], "rest": len(rest), "top": top}
 
-    return browser.kept("coverage table", make)
-
-
+    return browser.counted("coverage table", make)

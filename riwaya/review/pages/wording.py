@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from riwaya.review.pages.incidents import unlinked
-from riwaya.review.shell import Shell, embedded, shell
+from riwaya.review.shell import Here, Shell, embedded
 from riwaya.review.shown import Shower
 from riwaya.store import browse_articles, browse_overview, browse_wording
 from riwaya.store.browse import Browser
@@ -21,7 +21,8 @@ ROLES = ("actor", "act", "place")
 
 
 @router.get("/wording")
-def wording(page: Shell = Depends(shell)) -> Response:
+def wording(page: Here) -> Response:
+    """The matrix for what ``of`` names, passages of a cell, the network."""
     if not browse_overview.linked(page.browser):
         return unlinked(page, "wording")
     b, get = page.browser, page.request.query_params
