@@ -71,7 +71,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
     path = tmp_path_factory.mktemp("hostile") / "x.db"
     with Record.open(path) as record:
-        words = f"سيطرت قوات النظام السوري على مدينة البوكمال {EVIL} وقتل 12 مدنيا، وقال ناشطون {EVIL} إن داعش انسحب من الميادين"
+        words = (
+            f"سيطرت قوات النظام السوري على مدينة البوكمال {EVIL} وقتل 12 مدنيا، "
+            f"وقال ناشطون {EVIL} إن داعش انسحب من الميادين"
+        )
         made = [
             Article(f"{EVIL}{n}", words + str(n), EVIL, EVIL + str(n), EVIL, EVIL, dt.date(2017, 11, 9), EVIL, EVIL)
             for n in range(3)
@@ -97,8 +100,13 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with visitor(path, by="mallory") as client:
         held = client.get("/api/claims").json()["items"]
         for one in held[:2]:
-            body = {"article": one["article"], "claim": one["claim"], "decision": "correct", "note": EVIL,
-                    "changes": {"actors": ["~" + EVIL], "modality": "denied"}}  # fmt: skip
+            body = {
+                "article": one["article"],
+                "claim": one["claim"],
+                "decision": "correct",
+                "note": EVIL,
+                "changes": {"actors": ["~" + EVIL], "modality": "denied"},
+            }
             assert client.post("/api/decisions", json=body).status_code == 200
         incident = client.get("/api/incidents").json()["items"][0]
         ref = f"{incident['claims'][0]['article']}#{incident['claims'][0]['claim']}"
@@ -117,12 +125,34 @@ def pages_of(client: TestClient) -> list[str]:
     incident = client.get("/api/incidents").json()["items"][0]["incident"]
     name = quote(EVIL)
     return [
-        "", "incidents", f"incidents/{incident}", "claims", f"claims?q={name}", "articles", f"articles?outlet={name}",
-        f"articles/{ident}", f"articles/{ident}?claim={claim['claim']}", "control", "wording", "sources",
-        f"sources?id={name}", "actors", f"actors?id={name}", f"places?id={name}", "places", "queue", f"queue?actor={name}",
-        f"review/claim?article={ident}&claim={claim['claim']}", f"review/add?article={ident}", "files", f"files?q={name}",
-        "admin/audit", f"incidents?since={name}", f"nothing/{name}", f"wording?of={name}&role=actor&term={name}",
-    ]  # fmt: skip
+        "",
+        "incidents",
+        f"incidents/{incident}",
+        "claims",
+        f"claims?q={name}",
+        "articles",
+        f"articles?outlet={name}",
+        f"articles/{ident}",
+        f"articles/{ident}?claim={claim['claim']}",
+        "control",
+        "wording",
+        "sources",
+        f"sources?id={name}",
+        "actors",
+        f"actors?id={name}",
+        f"places?id={name}",
+        "places",
+        "queue",
+        f"queue?actor={name}",
+        f"review/claim?article={ident}&claim={claim['claim']}",
+        f"review/add?article={ident}",
+        "files",
+        f"files?q={name}",
+        "admin/audit",
+        f"incidents?since={name}",
+        f"nothing/{name}",
+        f"wording?of={name}&role=actor&term={name}",
+    ]
 
 
 def test_hostile_words_show_as_text_in_every_field(hostile: TestClient) -> None:
@@ -227,9 +257,21 @@ def test_a_session_that_was_planted_is_not_used(team: str) -> None:
 
 @pytest.mark.parametrize(
     "there",
-    ["//evil.example", "https://evil.example/en/", "/\\evil.example", "/en\\@evil.example", "javascript:alert(1)", "/enevil",
-     "/en/\r\nset-cookie: x=y", "\t//evil.example", "/fr/", "/static/app.js", "/%2f/evil.example", "http:evil.example"],
-)  # fmt: skip
+    [
+        "//evil.example",
+        "https://evil.example/en/",
+        "/\\evil.example",
+        "/en\\@evil.example",
+        "javascript:alert(1)",
+        "/enevil",
+        "/en/\r\nset-cookie: x=y",
+        "\t//evil.example",
+        "/fr/",
+        "/static/app.js",
+        "/%2f/evil.example",
+        "http:evil.example",
+    ],
+)
 def test_open_redirect(team: str, there: str) -> None:
     assert security.own_address(there, "/en/") == "/en/"
     with visitor(team, accounts=True) as client:
@@ -251,10 +293,11 @@ def test_host_names_that_are_not_ours(client: TestClient, host: str) -> None:
 @pytest.mark.parametrize(
     ("data", "note"),
     [
-        ({"role": "admin"}, "a field that is not asked for"), ({"user": "admin", "as": "admin"}, "another name"),
+        ({"role": "admin"}, "a field that is not asked for"),
+        ({"user": "admin", "as": "admin"}, "another name"),
         ({"by": "admin"}, "by somebody else"),
     ],
-)  # fmt: skip
+)
 def test_nobody_makes_themselves_more(team: str, data: dict[str, str], note: str) -> None:
     with visitor(team, accounts=True) as client:
         word = log_in(client, "reviewer")
@@ -282,8 +325,19 @@ def test_nobody_makes_themselves_more(team: str, data: dict[str, str], note: str
 
 # --- SQL and paths --------------------------------------------------------------------------------------------------
 
-SQL = ["'; drop table claims; --", "' or '1'='1", '" or ""="', "1); delete from reviews; --", "%' union select password from users --",
-       "\\'; --", "x' AND randomblob(1000000000) --", "$$", "\x00", "%00", "a" * 299]  # fmt: skip
+SQL = [
+    "'; drop table claims; --",
+    "' or '1'='1",
+    '" or ""="',
+    "1); delete from reviews; --",
+    "%' union select password from users --",
+    "\\'; --",
+    "x' AND randomblob(1000000000) --",
+    "$$",
+    "\x00",
+    "%00",
+    "a" * 299,
+]
 ASKED = [
     "actor",
     "place",
@@ -340,11 +394,21 @@ def test_paths_that_lead_out(client: TestClient, path: str) -> None:
 
 
 NAMES = [
-    ("../../evil.txt", "evil.txt"), ("/etc/passwd", "passwd"), ("..\\..\\evil.html", "evil.html"), ("C:\\a\\b.txt", "b.txt"),
-    ("\0.txt", "_.txt"), (".hidden.txt", "hidden.txt"), ("...", "file"), ("", "file"), ("a" * 400 + ".txt", "a" * 150 + ".txt"),
-    ("مقال عن البوكمال.txt", "مقال عن البوكمال.txt"), ("<script>.txt", "_script_.txt"), ("a\u202etxt.exe", "atxt.exe"),
-    ("con|x?.csv", "con_x_.csv"), ("a/b/c.jsonl", "c.jsonl"),
-]  # fmt: skip
+    ("../../evil.txt", "evil.txt"),
+    ("/etc/passwd", "passwd"),
+    ("..\\..\\evil.html", "evil.html"),
+    ("C:\\a\\b.txt", "b.txt"),
+    ("\0.txt", "_.txt"),
+    (".hidden.txt", "hidden.txt"),
+    ("...", "file"),
+    ("", "file"),
+    ("a" * 400 + ".txt", "a" * 150 + ".txt"),
+    ("مقال عن البوكمال.txt", "مقال عن البوكمال.txt"),
+    ("<script>.txt", "_script_.txt"),
+    ("a\u202etxt.exe", "atxt.exe"),
+    ("con|x?.csv", "con_x_.csv"),
+    ("a/b/c.jsonl", "c.jsonl"),
+]
 
 
 @pytest.mark.parametrize(("name", "safe"), NAMES)
@@ -368,8 +432,16 @@ def zipped(*members: tuple[str, bytes], link: str = "") -> io.BytesIO:
 def test_a_zip_leads_nowhere_but_into_its_folder(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    sent = zipped(("../../evil.txt", b"x"), ("/abs/evil.txt", b"y"), ("a/../../b.txt", b"z"), ("deep/" * 40 + "c.txt", b"w"),
-                  ("x.exe", b"MZ"), ("inner.zip", b"PK"), (".hidden.txt", b"h"), link="link.txt")  # fmt: skip
+    sent = zipped(
+        ("../../evil.txt", b"x"),
+        ("/abs/evil.txt", b"y"),
+        ("a/../../b.txt", b"z"),
+        ("deep/" * 40 + "c.txt", b"w"),
+        ("x.exe", b"MZ"),
+        ("inner.zip", b"PK"),
+        (".hidden.txt", b"h"),
+        link="link.txt",
+    )
     count, skipped = imports.take([("pack.zip", sent)], folder)
     found = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     assert count == len(found) == 4 and not any(".." in name for name in found)
@@ -420,9 +492,11 @@ def test_articles_are_taken_in_with_progress_and_errors_by_file_and_line(client:
     good = "سيطرت قوات النظام السوري على مدينة البوكمال بعد اشتباكات مع داعش."
     rows = f'{{"id": "j1", "text": "{good} أمس", "outlet": "جريدة"}}\n{{broken\n'
     sent = [
-        ("files", ("<b>خبر</b>.txt", good.encode())), ("files", ("rows.jsonl", rows.encode())),
-        ("files", ("x.exe", b"MZ")), ("files", ("pack.zip", zipped(("in.txt", (good + " اليوم").encode())).getvalue())),
-    ]  # fmt: skip
+        ("files", ("<b>خبر</b>.txt", good.encode())),
+        ("files", ("rows.jsonl", rows.encode())),
+        ("files", ("x.exe", b"MZ")),
+        ("files", ("pack.zip", zipped(("in.txt", (good + " اليوم").encode())).getvalue())),
+    ]
     answer = client.post("/en/files/import", files=sent)
     assert answer.status_code == 303, answer.text
     until = time.monotonic() + 120
@@ -465,9 +539,13 @@ def test_no_request_that_the_description_allows_is_an_error_of_ours(tmp_path: Pa
         for operation in operations:
 
             @settings(
-                max_examples=examples, deadline=None, derandomize=examples < 50, database=None,
-                phases=[Phase.generate], suppress_health_check=list(HealthCheck),
-            )  # fmt: skip
+                max_examples=examples,
+                deadline=None,
+                derandomize=examples < 50,
+                database=None,
+                phases=[Phase.generate],
+                suppress_health_check=list(HealthCheck),
+            )
             @given(operation.as_strategy())
             def ask(case: Any) -> None:
                 kwargs = case.as_transport_kwargs(base_url="http://127.0.0.1")

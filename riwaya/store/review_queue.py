@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Float, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy import Float, and_, case, cast, exists, func, or_, select
 
 from riwaya.store import reviews as store
 from riwaya.store.browse import Browser
@@ -184,11 +184,8 @@ def twice(browser: Browser, by: str, limit: int = 20) -> list[int]:
 def progress(browser: Browser) -> Progress:
     """How far the reviewing is."""
     total = browser.kept("claims of all", lambda: browser.value(select(func.count()).select_from(claims)) or 0)
-    rows = browser.rows(
-        select(reviews.c.status, reviews.c.asks != literal(""), func.count()).group_by(
-            reviews.c.status, reviews.c.asks != literal("")
-        )
-    )
+    query = select(reviews.c.status, reviews.c.asks, func.count()).group_by(reviews.c.status, reviews.c.asks)
+    rows = browser.rows(query)
     statuses: dict[str, int] = {}
     again = 0
     for status, asks, n in rows:
@@ -196,7 +193,7 @@ def progress(browser: Browser) -> Progress:
             statuses[status] = statuses.get(status, 0) + n
             again += n if asks else 0
     done = sum(statuses.values())
-    query = (
+    by = (
         select(decisions.c.by, func.count(decisions.c.review.distinct()))
         .where(decisions.c.verdict != "undo")
         .group_by(decisions.c.by)
@@ -204,7 +201,7 @@ def progress(browser: Browser) -> Progress:
     )
     coded = done - statuses.get("added", 0)
     return Progress(
-        done - again, max(0, total - coded) + again, again, [(row[0], row[1]) for row in browser.rows(query)], statuses
+        done - again, max(0, total - coded) + again, again, [(row[0], row[1]) for row in browser.rows(by)], statuses
     )
 
 
