@@ -23,6 +23,8 @@ from riwaya.review.imports import Imports
 from riwaya.review.pages import routes as page_routes
 from riwaya.review.security import Limits, Tries, Who, checked
 from riwaya.review.shell import Here, Workspace, failure
+from riwaya.store import review_queue
+from riwaya.store.browse_filters import Filters
 from riwaya.store.record import Record
 from riwaya.store.reviews import Conflict
 
@@ -46,7 +48,7 @@ def make_app(
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = THREADS
-        app.state.workspace.warm(drawn)
+        app.state.workspace.warm(lambda b: (drawn(b), review_queue.order(b, Filters())))
         yield
         app.state.imports.stop()
         record.engine.dispose()
