@@ -40,7 +40,7 @@ OTHERS = {
     "coding": {"geographiclib"},
     "gazetteer": set(),
     "own_names": set(),
-    "linking": set(),
+    "linking": {"rensa"},
     "pipeline": set(),
     "tracing": set(),
     "reading": {"orjson", "trafilatura", "lxml", "charset_normalizer"},

@@ -8,22 +8,23 @@ from typing import Any
 import orjson
 from markupsafe import Markup, escape
 
-from riwaya.review import names
+from riwaya.review.own import Own
 from riwaya.review.words import Words
 
 
 class Shower:
-    """How values look on a page; ``url`` makes addresses of ours."""
+    """How values look on a page; ``url`` makes addresses of ours, ``own`` is what the record adds to the lexicon."""
 
-    def __init__(self, w: Words, url: Callable[..., str]):
+    def __init__(self, w: Words, url: Callable[..., str], own: Own | None = None):
         self.w = w
         self.url = url
+        self.own = own or Own()
 
     # --- names --------------------------------------------------------------------------------------------------
 
     def name(self, what: str, ident: str | None, otherwise: str | None = None) -> str:
         """The name of an actor, place or kind; of one that the lexicon lacks what the record calls it."""
-        held = names.TABLES[what]().get(ident) if ident else None
+        held = self.own.get(what, ident)
         return held.name(self.w.lang) if held else otherwise or ident or self.w("word.unknown")
 
     def kind(self, kind: str) -> str:
@@ -139,7 +140,7 @@ class Shower:
 
     def latin(self, ident: str | None, what: str = "actor") -> str:
         """The plain English name, for readers of little Arabic."""
-        held = names.TABLES[what]().get(ident) if ident else None
+        held = self.own.get(what, ident)
         return held.en if held else ""
 
     def joined_names(self, idents: list[str], most: int = 3) -> str:
@@ -171,7 +172,7 @@ class Shower:
 
     def lexicon(self, what: str, ident: str | None) -> Any:
         """What the lexicon has under an id, or None."""
-        return names.TABLES[what]().get(ident) if ident else None
+        return self.own.get(what, ident)
 
     def sort(self, what: str, held: Any) -> str:
         """What sort of thing it is: the class of an actor, the class and country of a place."""

@@ -13,7 +13,7 @@ from riwaya.tables import read_table
 Language = Literal["en", "ar"]
 LANGUAGES: tuple[Language, ...] = ("en", "ar")
 LOCALE = Path(__file__).parent / "locale"
-TABLES = ("strings.tsv", "strings_review.tsv")
+TABLES = ("strings.tsv", "strings_review.tsv", "strings_names.tsv")
 _EASTERN = str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")
 _FORMS = {"en": 2, "ar": 6}  # one, other; zero, one, two, few, many, other (CLDR)
 
