@@ -198,7 +198,8 @@ def progress(browser: Browser) -> Progress:
     done = sum(statuses.values())
     by = (
         select(decisions.c.by, func.count(decisions.c.review.distinct()))
-        .where(decisions.c.verdict != "undo")
+        .join(reviews, reviews.c.number == decisions.c.review)
+        .where(decisions.c.verdict != "undo", (reviews.c.status != "open") | (decisions.c.second == 1))
         .group_by(decisions.c.by)
         .order_by(func.count(decisions.c.review.distinct()).desc(), decisions.c.by)
     )
