@@ -13,25 +13,31 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from riwaya import __version__
+from riwaya.arabic.memory import Sieve
 from riwaya.arabic.normalise import FOLD
 from riwaya.arabic.quotes import quotations
 from riwaya.arabic.sentences import sentences
 from riwaya.arabic.tokens import Tokens, tokenise
 from riwaya.coding.according_to import article_links, find_sources, source_at
+from riwaya.coding.according_to_words import lexicon as source_lexicon
 from riwaya.coding.claims import Draft, draft_claims
 from riwaya.coding.furniture import find_furniture
 from riwaya.coding.how_many import find_numbers, quantities_for
 from riwaya.coding.how_sure import modality
+from riwaya.coding.how_sure_cues import cue_lexicon
 from riwaya.coding.passage import ActorMention, NumberMention, Passage, PlaceMention, SourceMention, TimeMention
 from riwaya.coding.plainly import drop_doubts, hide_so_called
 from riwaya.coding.roles import form_of
-from riwaya.coding.weighing import Models, deciding, fitted
+from riwaya.coding.weighing import Models, fitted
 from riwaya.coding.what import EventLexicon, event_lexicon
 from riwaya.coding.when import day_of_report, find_times
+from riwaya.coding.when_words import HITS
 from riwaya.coding.where import find_places
-from riwaya.coding.where_resolve import Gazetteer
+from riwaya.coding.where_resolve import Gazetteer, load_gazetteer
+from riwaya.coding.where_scan import FLAGS
 from riwaya.coding.who import find_actors
 from riwaya.coding.who_lexicon import ActorLexicon
+from riwaya.coding.who_lexicon import lexicon as actor_lexicon
 from riwaya.dictionary.loading import version
 from riwaya.errors import InputError
 from riwaya.gazetteer import user_gazetteer, user_version
@@ -56,6 +62,13 @@ def coder_name(names: str = "") -> str:
     )
 
 
+@lru_cache(maxsize=4)
+def sieve(lexicon: EventLexicon, gazetteer: Gazetteer, actors: ActorLexicon) -> Sieve:
+    """What all questions ask of single words, in one look-up."""
+    ours = (lexicon.options, lexicon.light_memory, lexicon.collocates, gazetteer.readings, FLAGS, HITS)
+    return Sieve((*ours, actors.memory, source_lexicon().cue_kinds, cue_lexicon().memory))
+
+
 def read_passage(
     article: Article, lexicon: EventLexicon, gazetteer: Gazetteer | None = None, actors: ActorLexicon | None = None
 ) -> Passage:
@@ -63,14 +76,17 @@ def read_passage(
 
     ``gazetteer``: the places to know; None for ours with those that the user has imported. ``actors``: likewise.
     """
+    gazetteer = gazetteer or user_gazetteer() or load_gazetteer()
+    actors = actors or actor_lexicon()
     tokens = tokenise(article.text)
+    tokens.sieve = sieve(lexicon, gazetteer, actors)
     passage = Passage(tokens, sentences(tokens), article.published, article.outlet, article.agency)
     passage.quotes = [(q.first, q.stop) for q in quotations(tokens)]
     passage.furniture = find_furniture(passage, article.title)
-    hidden = hide_so_called(tokens, lexicon.particles)
+    hidden = hide_so_called(tokens, lexicon.so_called)
     passage.actors = find_actors(passage, lambda at: bool(lexicon.readings(tokens.norm[at])), actors)
     drop_doubts(passage, hidden)
-    passage.places = find_places(passage, gazetteer or user_gazetteer())
+    passage.places = find_places(passage, gazetteer)
     passage.times = find_times(passage)
     passage.numbers = find_numbers(passage)
     passage.sources = find_sources(passage)
@@ -330,6 +346,6 @@ def explain(passage: Passage, draft: Draft, models: Models) -> list[str]:
         for number in numbers:
             mention = pool[number]
             found = scores[number]
-            best = ", ".join(f"{f} {w:+.1f}" for f, w in deciding(models.weights[role], found.features))
+            best = models.deciding(role, found.groups)
             out.append(f"{role}: «{tokens.raw(mention.first, mention.last)}» {found.score:+.1f} ({best})")
     return out

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from riwaya.arabic.memory import Memory
 from riwaya.arabic.names import first_forms
 from riwaya.dictionary import loading
 from riwaya.dictionary.places import CLASSES, compile_places, merge, read_places, refine, without_words, words
@@ -64,7 +65,7 @@ class Gazetteer:
         self._openers = frozenset(loading.load("places")["cues"]["nameword"])
         self._places: dict[int, Place] = {}
         self._ids: dict[str, int] | None = None
-        self._readings: dict[str, tuple[Reading, ...]] = {}
+        self.readings: Memory[tuple[Reading, ...]] = Memory(self._read)
         self._capitals: dict[str, int] | None = None
 
     def __len__(self) -> int:
@@ -106,16 +107,7 @@ class Gazetteer:
         packed = self.names.get(key)
         return tuple(map(int, packed.split(","))) if packed else ()
 
-    def readings(self, word: str) -> tuple[Reading, ...]:
-        """The ways in which a folded word can begin a place name; () for nearly all words."""
-        known = self._readings.get(word)
-        if known is None:
-            if len(self._readings) > 80_000:
-                self._readings.clear()
-            known = self._readings[word] = tuple(self._read(word))
-        return known
-
-    def _read(self, word: str) -> list[Reading]:
+    def _read(self, word: str) -> tuple[Reading, ...]:
         out = []
         for prefix, form in first_forms(word):
             single, bare, lengths = self.names.get(form), self.bare.get(form), self.firsts.get(form)
@@ -127,7 +119,7 @@ class Gazetteer:
             if form in self._openers and (not counts or counts[-1] > 2):
                 counts = tuple(sorted({*counts, 2}, reverse=True))
             out.append(Reading(prefix, form, self._numbers(single), self._numbers(bare), counts))
-        return out
+        return tuple(out)
 
     @staticmethod
     def _numbers(packed: str | None) -> tuple[int, ...]:
@@ -240,11 +232,11 @@ class Context:
     votes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     anchors: list[tuple[float, float, str, str]] = field(default_factory=list)  # lat, lon, country, key
     country: str | None = None
+    top: float = 0.0  # the strongest vote
 
     def share(self, country: str) -> float:
         """0 to 1: how much of the strongest vote a country has."""
-        top = max(self.votes.values(), default=0.0)
-        return self.votes.get(country, 0.0) / top if top else 0.0
+        return self.votes.get(country, 0.0) / self.top if self.top else 0.0
 
 
 def context(found: list[Found], gaz: Gazetteer, adjectives: dict[str, int], country: str | None) -> Context:
@@ -287,6 +279,7 @@ def context(found: list[Found], gaz: Gazetteer, adjectives: dict[str, int], coun
             out.anchors.append((top.lat, top.lon, top.country, f.key))
     for code, count in named.items():
         out.votes[code] += 0.8 * min(count, 4)
+    out.top = max(out.votes.values(), default=0.0)
     if len(out.anchors) > 24:
         del out.anchors[24:]
     return out
