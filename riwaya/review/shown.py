@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import orjson
 from markupsafe import Markup, escape
 
+from riwaya.review import names, reasons
 from riwaya.review.own import Own
 from riwaya.review.words import Words
+
+
+@cache
+def english() -> dict[str, str]:
+    """English name -> id of every actor."""
+    return {named.en: ident for ident, named in names.actors().items()}
 
 
 class Shower:
@@ -165,6 +173,18 @@ class Shower:
         if about == "denial":
             return self.w.known(f"modality.{said}", said)
         return self.w.known(f"value.{said}", self.w.digits(said))
+
+    def reason(self, line: str, group: str = "reason") -> Markup:
+        """A reason that the program wrote, in the language of the page."""
+        return reasons.said(self.w.lang, group, line, self.called)
+
+    def attention(self, code: str, message: str) -> Markup:
+        """A line of the attention list in the language of the page."""
+        return reasons.attention(self.w.lang, code, message)
+
+    def called(self, name: str) -> str:
+        """The name on this page of an actor that the program calls by its English name or its id."""
+        return self.name("actor", english().get(name, name), name)
 
     def node(self, graph: Any, ident: str) -> str:
         """The name of a node of a drawing."""
