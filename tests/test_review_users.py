@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -327,3 +330,32 @@ def test_hosts_that_are_answered_to() -> None:
     assert answers("0.0.0.0", (), "192.0.2.7") and answers("0.0.0.0", (), "[2001:db8::1]")
     assert answers("0.0.0.0", ("team.example",), "team.example") and not answers("0.0.0.0", (), "evil.example")
     assert not answers("0.0.0.0", (), "*addresses") and not answers("0.0.0.0", (), "")
+
+
+def test_serve_with_accounts_listens_beyond_this_machine_and_asks_for_a_login(where: str) -> None:
+    asked = [
+        sys.executable,
+        "-m",
+        "riwaya.cli.main",
+        "serve",
+        "--users",
+        "--host",
+        "0.0.0.0",
+        "--port",
+        "0",
+        "--db",
+        where,
+    ]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            told = re.search(r":(\d+)/", server.stdout.readline())
+            assert told, server.stderr and server.stderr.read()
+            connection = http.client.HTTPConnection("127.0.0.1", int(told[1]), timeout=30)
+            for host, status in (("127.0.0.1", 303), ("192.0.2.7:8321", 303), ("evil.example", 403)):
+                connection.request("GET", "/en/queue", headers={"Host": host})
+                answered = connection.getresponse()
+                answered.read()
+                assert answered.status == status, host
+        finally:
+            server.terminate()
