@@ -112,3 +112,10 @@ def test_what_is_added_while_it_runs_is_searchable(client: TestClient):
             return
         time.sleep(0.25)
     raise AssertionError("not found")
+
+
+def test_a_record_without_a_counter_of_changes_is_searchable(tmp_path: Path):
+    with Record.open(copied(tmp_path)) as record:
+        with record.writing() as connection:
+            connection.execute(search.meta.delete().where(search.meta.c.key.in_(("content", search.READ, "searched"))))
+        assert search.prepare(record) == 0

@@ -85,7 +85,7 @@ def catch_up(record: Record, progress: Callable[[int], None] | None = None) -> i
             progress(len(batch))
     with record.writing() as connection:
         held = connection.execute(select(meta.c.value).where(meta.c.key == "searched")).scalar()
-        told = {READ: counted} | ({"searched": str(int(held or 0) + 1)} if done else {})
+        told = {READ: counted, "searched": str(int(held or 0) + bool(done))}  # a record of before has no counter
         connection.execute(delete(meta).where(meta.c.key.in_(list(told))))
         connection.execute(insert(meta), [{"key": k, "value": v} for k, v in told.items() if v is not None])
     return done
