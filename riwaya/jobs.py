@@ -88,12 +88,12 @@ def coder_of(record: Record) -> str:
 
 
 def recode_for(
-    record: Record, changed: Sequence[Addition], coder: str, searched: Progress | None = None
+    record: Record, changed: Sequence[Addition], before: str, after: str, searched: Progress | None = None
 ) -> int:
-    """Mark the articles whose text holds a changed name as to be coded; all others stand as coded by ``coder``.
+    """Mark the articles whose text holds a changed name as to be coded; all others stand as by ``after``.
 
-    ``coder``: the name before the change; what another coder wrote stays due. Returns how many are to be coded, by
-    ``code_articles``: both can be killed and go on.
+    ``before``, ``after``: the coder's name before and after the change; what yet another coder wrote stays due. Returns
+    how many are to be coded, by ``code_articles``: both can be killed and go on.
     """
     from riwaya.own_names import OwnNames
 
@@ -107,7 +107,7 @@ def recode_for(
             found.append(number)
         if searched:
             searched(1)
-    own_names.mark(record, found, coder, coder_of(record))
+    own_names.mark(record, found, before, after)
     return len(found)
 
 

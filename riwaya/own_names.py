@@ -113,7 +113,7 @@ def version(additions: Iterable[Addition]) -> str:
 
 
 def pattern(alias: str) -> re.Pattern[str]:
-    """What finds a name in a folded text: its words in order, the first perhaps behind clitics that take its article."""
+    """What finds a name in a folded text: its words in order, the first behind clitics that may take its article."""
     words = _WORDS.findall(fold(alias))
     first = words[0].removeprefix("ال") if words and len(words[0]) > 4 else (words or [""])[0]
     return re.compile(r"[\W_]+".join(map(re.escape, [first, *words[1:]])) + r"(?!\w)")
@@ -124,59 +124,69 @@ def new_id(what: str, name: str) -> str:
     return PREFIX + ("pl-" if what == "place" else "") + "-".join(re.findall(r"[a-z0-9]+", name.casefold()))[:60]
 
 
+class Unfit(InputError):
+    """A name that cannot be added. ``key`` says why, ``values`` of what, for whoever says it in another language."""
+
+    code = "R299"
+
+    def __init__(self, key: str, said: str, **values: str):
+        super().__init__(said.format(**values))
+        self.key = key
+        self.values = values
+
+
 def check(one: Addition, standing: Iterable[Addition]) -> Addition:
-    """The addition as it is kept. Raises InputError (R299) where it cannot be; says what is wrong and what would do."""
-
-    def wrong(said: str) -> InputError:
-        return InputError(said, code="R299")
-
+    """The addition as it is kept. Raises Unfit (R299) where it cannot be; says what is wrong and what would do."""
     alias = " ".join(one.alias.split())
     form = plain(alias)
     if not _ARABIC.search(form):
-        raise wrong(f"«{alias}» has no Arabic letter; give the name as Arabic texts write it")
-    if len(form.replace(" ", "").removeprefix("ال")) < SHORTEST - 1:
-        raise wrong(f"«{alias}» is too short; a name needs {SHORTEST} letters, or it would be found inside other words")
+        raise Unfit("letters", "«{alias}» has no Arabic letter; give the name as Arabic texts write it", alias=alias)
+    if len(form.replace(" ", "").removeprefix("ال")) < SHORTEST:
+        said = "«{alias}» is too short; a name needs {n} letters, or it would be found inside other words"
+        raise Unfit("short", said, alias=alias, n=str(SHORTEST))
     if len(alias) > LONGEST:
-        raise wrong(f"the name has {len(alias)} letters; at most {LONGEST}")
-    if one.what not in ("actor", "place"):
-        raise wrong(f"{one.what!r} cannot have names; actor or place can")
-    if not one.id or len(one.id) > 100:
-        raise wrong("say which actor or place the name belongs to")
+        raise Unfit("long", "the name is too long; it may have {n} letters", n=str(LONGEST))
+    if one.what not in ("actor", "place") or not one.id or len(one.id) > 120:
+        raise Unfit("whose", "say which actor or place the name belongs to")
     standing = list(standing)
     one = one._replace(alias=alias, name=" ".join(one.name.split())[:LONGEST])
     own = next((held for held in standing if held.what == one.what and held.id == one.id), None)
     if one.own and own is not None:
         one = one._replace(name=own.name, sort=own.sort, country=own.country, lat=own.lat, lon=own.lon)
-    known = known_ids(one.what)
-    if not one.own and one.id not in known:
-        raise wrong(f"there is no {one.what} {one.id!r} in the lexicon; choose one, or add a new one with its name")
     if one.own:
-        classes: Iterable[str] = ACTOR_CLASSES if one.what == "actor" else PLACE_CLASSES
-        if not re.search(r"[A-Za-z]", one.name):
-            raise wrong(f"{one.name!r} is no English name; give one, plain and neutral, for readers of little Arabic")
-        if one.sort not in classes:
-            raise wrong(f"the class {one.sort!r} is none of {', '.join(sorted(classes))}")
-        if one.country and not re.fullmatch("[A-Z]{2}", one.country):
-            raise wrong(f"the country {one.country!r} is no code of two letters, such as SY; or leave it away")
-        if one.what == "place" and not (
-            one.lat is not None and one.lon is not None and -90 <= one.lat <= 90 and -180 <= one.lon <= 180
-        ):
-            raise wrong("a place needs its latitude (-90 to 90) and longitude (-180 to 180) in degrees")
-    else:
+        check_own(one)
+    elif one.id in known_ids(one.what):
         one = one._replace(name="", sort="", country="", lat=None, lon=None)
-    if one.what == "actor":
-        others = [ident for ident, _ in load("actors")["names"].get(form, ()) if ident != one.id]
-        others += [h.id for h in standing if h.what == "actor" and plain(h.alias) == form and h.id != one.id]
-        if others:
-            raise wrong(f"«{alias}» is a name of {label(others[0], standing)} already; one name cannot mean both")
-        same = any(ident == one.id for ident, _ in load("actors")["names"].get(form, ()))
     else:
-        if cue(form):
-            raise wrong(f"«{alias}» is an ordinary word of place; give the name with what sets it apart")
-        same = one.id in places_named(form)
-    if same or any(h.what == one.what and h.id == one.id and plain(h.alias) == form for h in standing):
-        raise wrong(f"«{alias}» is a name of {label(one.id, standing)} already; nothing to add")
+        said = "there is no {what} {ident} in the lexicon; choose one, or add a new one with its name"
+        raise Unfit("unknown", said, what=one.what, ident=one.id)
+    bearers = [held.id for held in standing if held.what == one.what and plain(held.alias) == form]
+    bearers += [i for i, _ in load("actors")["names"].get(form, ())] if one.what == "actor" else places_named(form)
+    said = "«{alias}» is a name of {who} already; "
+    if one.id in bearers:
+        raise Unfit("known", said + "nothing to add", alias=alias, who=label(one.id, standing), bearer=one.id)
+    if one.what == "actor" and bearers:
+        who = label(bearers[0], standing)
+        raise Unfit("taken", said + "one name cannot mean both", alias=alias, who=who, bearer=bearers[0])
+    if one.what == "place" and cue(form):
+        raise Unfit("word", "«{alias}» is an ordinary word; give the name with what sets it apart", alias=alias)
     return one
+
+
+def check_own(one: Addition) -> None:
+    """Raise Unfit where an actor or place of the record's own lacks what it needs."""
+    classes: Iterable[str] = ACTOR_CLASSES if one.what == "actor" else PLACE_CLASSES
+    if not re.search(r"[A-Za-z]", one.name):
+        raise Unfit("english", "give an English name, plain and neutral, for readers of little Arabic")
+    if one.sort not in classes:
+        said = "the class {sort} is none of {classes}"
+        raise Unfit("class", said, sort=repr(one.sort), classes=", ".join(sorted(classes)))
+    if one.country and not re.fullmatch("[A-Z]{2}", one.country):
+        said = "the country {country} is no code of two letters, such as SY; or leave it away"
+        raise Unfit("country", said, country=repr(one.country))
+    known = one.lat is not None and one.lon is not None
+    if one.what == "place" and not (known and -90 <= (one.lat or 0) <= 90 and -180 <= (one.lon or 0) <= 180):
+        raise Unfit("point", "a place needs its latitude (-90 to 90) and longitude (-180 to 180) in degrees")
 
 
 def known_ids(what: str) -> Any:
@@ -189,13 +199,13 @@ def cue(form: str) -> bool:
     return any(form in table or form.removeprefix("ال") in table for table in load("places")["cues"].values())
 
 
-def places_named(form: str) -> set[str]:
+def places_named(form: str) -> list[str]:
     """The ids of the gazetteer's places of this folded name."""
     from riwaya.coding.where_resolve import load_gazetteer
     from riwaya.dictionary.places import key
 
     held = load_gazetteer()
-    return {held.place(row).id for row in held.rows(key(form))}
+    return [held.place(row).id for row in held.rows(key(form))]
 
 
 def label(ident: str, standing: Iterable[Addition]) -> str:

@@ -113,6 +113,7 @@ def trace(article: Article, claim: str, coder: Coder | None = None) -> Trace | N
     form = form_of(trigger)
     roles = {role: weighed(passage, draft, role, coder.models.weights) for role in ROLES}
     others = {r.entry: coder.lexicon.entries[r.entry] for r in coder.lexicon.readings(tokens.norm[trigger.first])}
+    places = coder.own.gazetteer or coder.gazetteer or user_gazetteer() or load_gazetteer()
     out = Trace(
         claim=made,
         sentence=tokens.raw(first, stop - 1).strip(),
@@ -127,7 +128,7 @@ def trace(article: Article, claim: str, coder: Coder | None = None) -> Trace | N
         roles=roles,
         source=source_lines(passage, draft, made),
         modality=modality_lines(passage, draft),
-        places=place_lines(passage, draft, coder.own.gazetteer or coder.gazetteer or user_gazetteer() or load_gazetteer()),
+        places=place_lines(passage, draft, places),
         time=time_lines(passage, made, article),
         numbers=number_lines(passage, draft, made),
     )

@@ -147,11 +147,23 @@ def test_undoing_everything_leaves_the_claim_as_coded(steps: list[str]) -> None:
 
 
 BASIS: dict[str, Any] = {
-    "article": "a", "claim": "c-1", "kind": "capture", "start": 0, "end": 5, "text": "سيطرت",
-    "actors": [{"id": "syrian-army", "name": "Syrian army", "start": 6, "end": 10, "text": "قوات"}], "targets": [],
-    "places": [], "time": None, "modality": "asserted", "quantities": [], "confidence": 0.5, "explanation": [], "coder": "x",
+    "article": "a",
+    "claim": "c-1",
+    "kind": "capture",
+    "start": 0,
+    "end": 5,
+    "text": "سيطرت",
+    "actors": [{"id": "syrian-army", "name": "Syrian army", "start": 6, "end": 10, "text": "قوات"}],
+    "targets": [],
+    "places": [],
+    "time": None,
+    "modality": "asserted",
+    "quantities": [],
+    "confidence": 0.5,
+    "explanation": [],
+    "coder": "x",
     "source": {"kind": "outlet", "id": None, "name": None, "text": None, "start": None, "end": None, "chain": []},
-}  # fmt: skip
+}
 
 
 # --- coding anew ----------------------------------------------------------------------------------------------------
@@ -248,13 +260,18 @@ def test_fields_are_chosen_from_the_lexicon_with_their_words(
 @pytest.mark.parametrize(
     ("wanted", "named"),
     [
-        ({"kind": "dance"}, "dance"), ({"actors": ["nobody"]}, "nobody"), ({"places": ["geonames:0"]}, "geonames:0"),
-        ({"modality": "perhaps"}, "perhaps"), ({"time": {"start": "2017-02-30"}}, "2017-02-30"),
-        ({"time": {"start": "2017-11-09", "end": "2017-11-08"}}, "before"), ({"source": {"kind": "named"}}, "name"),
-        ({"quantities": [{"role": "killed"}]}, "number"), ({"quantities": [{"role": "killed", "low": 5, "high": 3}]}, "more"),
+        ({"kind": "dance"}, "dance"),
+        ({"actors": ["nobody"]}, "nobody"),
+        ({"places": ["geonames:0"]}, "geonames:0"),
+        ({"modality": "perhaps"}, "perhaps"),
+        ({"time": {"start": "2017-02-30"}}, "2017-02-30"),
+        ({"time": {"start": "2017-11-09", "end": "2017-11-08"}}, "before"),
+        ({"source": {"kind": "named"}}, "name"),
+        ({"quantities": [{"role": "killed"}]}, "number"),
+        ({"quantities": [{"role": "killed", "low": 5, "high": 3}]}, "more"),
         ({"quantities": [{"role": "souls", "low": 5}]}, "souls"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_is_named(wanted: dict, named: str) -> None:
     with pytest.raises(InputError, match=re.escape(named)) as told:
         decisions.fields_of(decisions.Wanted(**wanted), BASIS, TEXT)
@@ -279,9 +296,15 @@ def test_numbers_as_typed(said: str, number: float | None) -> None:
 
 @pytest.mark.parametrize(
     ("table", "said", "ident"),
-    [("actor", "Islamic State", ACTOR), ("actor", "داعش", ACTOR), ("place", "البوكمال", PLACE),
-     ("place", "from البوكمال", f"from {PLACE}"), ("actor", "غير معروف تماما", "~غير معروف تماما"), ("kind", "capture", "capture")],
-)  # fmt: skip
+    [
+        ("actor", "Islamic State", ACTOR),
+        ("actor", "داعش", ACTOR),
+        ("place", "البوكمال", PLACE),
+        ("place", "from البوكمال", f"from {PLACE}"),
+        ("actor", "غير معروف تماما", "~غير معروف تماما"),
+        ("kind", "capture", "capture"),
+    ],
+)
 def test_names_typed_without_script_are_looked_up(table: str, said: str, ident: str) -> None:
     assert decisions.look_up(table, said) == ident
 
@@ -315,15 +338,30 @@ def test_a_correction_by_a_plain_form(client: TestClient) -> None:
         and 'class="correct stack"' in page
         and "hidden>" not in page.split("correct stack")[1][:120]
     )
-    data = {**one, "version": "0", "kind_names": "withdraw", "actors_names": "داعش | حزب الله", "targets_names": "",
-            "places_names": "البوكمال", "since": "2017-11-08", "until": "", "source_kind": "outlet", "source_names": "",
-            "source_text": "", "modality": "denied", "number_role": "killed", "number_low": "٣", "number_high": "",
-            "number_unit": "", "note": "<i>see</i>"}  # fmt: skip
+    data = {
+        **one,
+        "version": "0",
+        "kind_names": "withdraw",
+        "actors_names": "داعش | حزب الله",
+        "targets_names": "",
+        "places_names": "البوكمال",
+        "since": "2017-11-08",
+        "until": "",
+        "source_kind": "outlet",
+        "source_names": "",
+        "source_text": "",
+        "modality": "denied",
+        "number_role": "killed",
+        "number_low": "٣",
+        "number_high": "",
+        "number_unit": "",
+        "note": "<i>see</i>",
+    }
     answer = client.post("/en/review/correct", data=data)
     assert answer.status_code == 303, answer.text
     claim = client.get("/api/decisions", params=one).json()
     assert claim["kind"] == "withdraw" and claim["modality"] == "denied"
-    assert [a["id"] for a in claim["actors"]][0] == ACTOR and [p["id"] for p in claim["places"]] == [PLACE]
+    assert claim["actors"][0]["id"] == ACTOR and [p["id"] for p in claim["places"]] == [PLACE]
     assert claim["time"]["start"] == "2017-11-08" and claim["quantities"][0]["low"] == 3
     assert claim["review"]["status"] == "corrected" and claim["history"][0]["fields"]["kind"]["to"] == "withdraw"
     assert "&lt;i&gt;see&lt;/i&gt;" in client.get(answer.headers["location"]).text
@@ -458,8 +496,15 @@ def test_export_of_what_people_stand_behind(record: Record, tmp_path: Path) -> N
 def test_filters_of_decided_claims_are_those_of_coded_ones(record: Record) -> None:
     from riwaya.store.filters import tests_of
 
-    for asked in ({"kind": ["capture"]}, {"actor": ACTOR}, {"place": PLACE}, {"modality": "denied"}, {"source": "sohr"},
-                  {"since": "2017-11-08"}, {"until": "2017-11"}):  # fmt: skip
+    for asked in (
+        {"kind": ["capture"]},
+        {"actor": ACTOR},
+        {"place": PLACE},
+        {"modality": "denied"},
+        {"source": "sohr"},
+        {"since": "2017-11-08"},
+        {"until": "2017-11"},
+    ):
         by_table = [c["claim"] for c in record.records(tests_of(**asked))]  # type: ignore[arg-type]
         by_hand = [c["claim"] for c in record.records() if review_claims.meets(c, **asked)]  # type: ignore[arg-type]
         assert by_table == by_hand, asked

@@ -71,13 +71,11 @@ def add_place(
 @options.db
 def list_(where: str) -> None:
     """Show the names of the record's own, the latest first."""
-    from sqlalchemy import inspect
-
     from riwaya.store.own_names import listed
     from riwaya.store.record import Record
 
     with Record.open(where, create=False) as record, record.engine.connect() as connection:
-        held = listed(connection) if inspect(connection).has_table("own_names") else []
+        held = listed(connection)
     if not held:
         click.echo("no name was added; add one with: riwaya names add-alias ACTOR ALIAS --db " + where)
     for kept in held:
@@ -153,7 +151,7 @@ def finish(record: Any, kept: Any, before: str, later: bool) -> None:
     if later:
         return
     with progress("looking for it") as shown:
-        touched = recode_for(record, [one], before, shown.advance)
+        touched = recode_for(record, [one], before, coder_of(record), shown.advance)
     if not touched:
         click.echo("no article holds it")
         return

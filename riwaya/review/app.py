@@ -23,6 +23,9 @@ from riwaya.review.imports import Imports
 from riwaya.review.pages import routes as page_routes
 from riwaya.review.security import Limits, Tries, Who, checked
 from riwaya.review.shell import Here, Workspace, failure
+from riwaya.store import review_queue
+from riwaya.store.browse import Browser
+from riwaya.store.browse_filters import Filters
 from riwaya.store.record import Record
 from riwaya.store.reviews import Conflict
 
@@ -46,7 +49,7 @@ def make_app(
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = THREADS
-        app.state.workspace.warm(drawn)
+        app.state.workspace.warm(ahead)
         yield
         app.state.imports.stop()
         record.engine.dispose()
@@ -87,6 +90,12 @@ def make_app(
     app.add_exception_handler(RiwayaError, answer_own)  # type: ignore[arg-type]
     app.add_exception_handler(Exception, answer_any)
     return app
+
+
+def ahead(browser: Browser) -> None:
+    """What is made before the first visit asks for it: the map of all incidents, the order of the queue."""
+    drawn(browser)
+    review_queue.order(browser, Filters())
 
 
 def preferred(request: Request) -> str:

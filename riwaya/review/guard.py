@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import time
 from urllib.parse import urlsplit
 
@@ -76,7 +77,7 @@ class Guard:
 
     def known(self, name: str) -> bool:
         """Whether a host name is ours. «*addresses»: any address as a number, which no other site can make its name."""
-        if name and name in self.hosts:
+        if name in self.hosts and name[:1] not in ("", "*"):
             return True
         if "*addresses" not in self.hosts:
             return False
@@ -87,9 +88,10 @@ class Guard:
         return True
 
 
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\s:@/\\\[\]]+)(?::\d{1,5})?")
+
+
 def host_of(host: str) -> str:
-    """A host name without its port, in small letters."""
-    name = host.lower()
-    if name.startswith("["):
-        return name.partition("]")[0] + "]"
-    return name.partition(":")[0]
+    """A host name without its port, in small letters; '' where it is none."""
+    held = _HOST.fullmatch(host.lower())
+    return held[1] if held else ""

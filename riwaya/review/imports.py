@@ -15,12 +15,14 @@ import time
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from riwaya.errors import InputError, RiwayaError
+from riwaya.own_names import Addition
+from riwaya.review import recoding
 
 ENDINGS = (".txt", ".html", ".htm", ".jsonl", ".ndjson", ".json", ".csv", ".tsv")
 FILES = 2000
@@ -37,7 +39,10 @@ _BLOCK = 1 << 16
 
 @dataclass
 class Job:
-    """One import. ``state``: waiting, running, done, failed. ``step``: reading, coding, linking, searching."""
+    """One import, or the coding again after a name changed. ``state``: waiting, running, done, failed. ``step``:
+    reading, looking, coding, linking, searching. ``names``: what changed, the coder's name before and
+    after; None of an import.
+    """
 
     number: int
     by: str
@@ -54,6 +59,7 @@ class Job:
     error: str = ""
     began: str = ""
     skipped: list[str] = field(default_factory=list)
+    names: tuple[list[Addition], str, str] | None = None
 
 
 class Imports:
@@ -84,10 +90,17 @@ class Imports:
         except BaseException:
             shutil.rmtree(home, ignore_errors=True)
             raise
+        return self._begin(lambda n, began: Job(n, by, label, home, count, began=began, skipped=skipped))
+
+    def recode(self, changed: list[Addition], before: str, after: str, by: str) -> Job:
+        """Code again what a changed name touches; ``before``, ``after`` the change the coder has these names."""
+        label = " · ".join(one.alias for one in changed)
+        return self._begin(lambda n, began: Job(n, by, label, Path(), 0, began=began, names=(changed, before, after)))
+
+    def _begin(self, make: Callable[[int, str], Job]) -> Job:
         with self._lock:
             number = max(self.jobs, default=0) + 1
-            job = Job(number, by, label, home, count, began=dt.datetime.now(dt.UTC).isoformat()[:19], skipped=skipped)
-            self.jobs[number] = job
+            job = self.jobs[number] = make(number, dt.datetime.now(dt.UTC).isoformat()[:19])
             for old in [n for n, held in self.jobs.items() if held.state in ("done", "failed")][:-KEPT]:
                 del self.jobs[old]
         threading.Thread(target=self._run, args=(job,), daemon=True).start()
@@ -102,15 +115,16 @@ class Imports:
             finally:
                 if job.state in ("waiting", "running"):
                     job.state, job.error = "failed", job.error or "R500"
-                shutil.rmtree(job.folder, ignore_errors=True)
+                if job.names is None:
+                    shutil.rmtree(job.folder, ignore_errors=True)
 
     def _watch(self, job: Job) -> None:
         """Start the process and take down what it tells."""
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(
-            target=work, args=(self.where, str(job.folder), job.label, theirs), daemon=False
-        )
+        target: Callable[..., None] = work if job.names is None else recoding.work
+        what: tuple[Any, ...] = (str(job.folder), job.label) if job.names is None else job.names
+        self._process = context.Process(target=target, args=(self.where, *what, theirs), daemon=False)
         self._process.start()
         theirs.close()
         try:
@@ -130,9 +144,8 @@ class Imports:
 
 def work(where: str, home: str, label: str, pipe: Any) -> None:
     """Read, code and link in a process of its own; tells the server how far it is through ``pipe``."""
-    from riwaya.jobs import add_articles, code_articles
+    from riwaya.jobs import add_articles, code_articles, coder_of
     from riwaya.linkage import link_record
-    from riwaya.pipeline import coder_name
     from riwaya.reading import read_paths
     from riwaya.store import search
     from riwaya.store.record import Record
@@ -161,7 +174,7 @@ def work(where: str, home: str, label: str, pipe: Any) -> None:
         with Record.open(path) as record:
             new, known, _ = add_articles(record, read_paths([label]), counter("reading", None))
             tell(new=new, known=known)
-            _, claims = code_articles(record, coder_name(), 1, False, counter("coding", record.count_pending()))
+            _, claims = code_articles(record, coder_of(record), 1, False, counter("coding", record.count_pending()))
             tell(claims=claims)
             link_record(record, progress=counter("linking", record.count()))
             search.prepare(record, counter("searching", None))

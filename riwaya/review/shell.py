@@ -18,7 +18,7 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from riwaya.errors import RecordError
-from riwaya.review import names, shown
+from riwaya.review import names, own, shown
 from riwaya.review.words import LANGUAGES, Language, Words, words
 from riwaya.store import (
     browse_articles,
@@ -42,6 +42,7 @@ NAV = (
 )  # fmt: skip
 TOLD = (401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 THEMES = ("auto", "light", "dark")
+PATIENCE = 2.0  # seconds that a search waits for claims that it does not know yet
 FORM = re.compile(r'(<form\b[^>]*\bmethod="post"[^>]*>)')
 
 
@@ -52,6 +53,21 @@ class Workspace:
         self.record = record
         self.where = database.shown(record.where)  # without the password of a server
         self.browser = Browser(record.engine, record.where)
+        self._reading = threading.Lock()
+
+    def searchable(self) -> None:
+        """Let the search know what was added while the workspace runs; where that takes long it goes on beside."""
+        with self.browser.reading() as connection:
+            if not search.behind(connection):
+                return
+        thread = threading.Thread(target=self._catch_up, daemon=True)
+        thread.start()
+        thread.join(PATIENCE)
+
+    def _catch_up(self) -> None:
+        with suppress(RecordError, OSError), self._reading, self.browser.reading() as connection:
+            if search.behind(connection):
+                search.catch_up(self.record)
 
     def warm(self, more: Callable[[Browser], Any]) -> None:
         """Load lexicon names and make the counts over the whole record ahead of the first visits, beside them."""
@@ -104,6 +120,15 @@ class Shell:
         assert self.workspace is not None
         return self.workspace.browser
 
+    @property
+    def own(self) -> own.Own:
+        """What the record adds to the lexicon."""
+        return own.of(self.browser) if self.workspace is not None else own.Own()
+
+    @property
+    def show(self) -> shown.Shower:
+        return shown.Shower(self.words, self.url, self.own)
+
     def url(self, path: str = "", **query: Any) -> str:
         """The address of a page of ours in the language of this one; empty values are left out."""
         return f"/{self.lang}/{path}" + asked(query)
@@ -126,7 +151,7 @@ class Shell:
         theme = self.request.cookies.get("theme", "auto")
         html = environment().get_template(template).render(
             w=self.words, lang=self.lang, dir=self.words.dir, shell=self, url=self.url, here=self.here, nav=nav,
-            navs=NAV, theme=theme if theme in THEMES else "auto", show=shown.Shower(self.words, self.url),
+            navs=NAV, theme=theme if theme in THEMES else "auto", show=self.show,
             query=self.request.query_params, user=self.told("user"), role=self.told("role"),
             accounts=self.told("accounts"), said=values.pop("said", ""), **values,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from riwaya.tables import read_table
 Language = Literal["en", "ar"]
 LANGUAGES: tuple[Language, ...] = ("en", "ar")
 LOCALE = Path(__file__).parent / "locale"
-TABLES = ("strings.tsv", "strings_review.tsv")
+TABLES = ("strings.tsv", "strings_review.tsv", "strings_names.tsv", "strings_reasons.tsv")
 _EASTERN = str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")
 _FORMS = {"en": 2, "ar": 6}  # one, other; zero, one, two, few, many, other (CLDR)
 
@@ -64,6 +64,10 @@ class Words:
     def known(self, key: str, otherwise: str) -> str:
         """The string of this key, or ``otherwise``: for codes that a record may hold and we do not know."""
         return self._strings.get(key, otherwise)
+
+    def keys(self, start: str) -> list[str]:
+        """The keys that begin so, in the order of the tables."""
+        return [key for key in self._strings if key.startswith(start)]
 
     def count(self, key: str, n: int) -> str:
         """The counted string of ``n`` things."""

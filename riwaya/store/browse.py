@@ -67,10 +67,10 @@ class Browser:
             return connection.execute(query).scalar()
 
     def stamp(self) -> str:
-        """A word that changes whenever articles, claims or links of the record do; judgements do not change it."""
-        query = select(meta.c.key, meta.c.value).where(meta.c.key.in_(("content", "linked", "searched")))
+        """A word that changes whenever articles, claims, links or names do; judgements do not change it."""
+        query = select(meta.c.key, meta.c.value).where(meta.c.key.in_(("content", "linked", "searched", "names")))
         held = {row.key: row.value for row in self.rows(query)}
-        return f"{held.get('content')}\0{held.get('linked')}\0{held.get('searched')}"
+        return "\0".join(str(held.get(key)) for key in ("content", "linked", "searched", "names"))
 
     def kept(self, key: Hashable, make: Callable[[], T], wide: bool = False) -> T:
         """The answer under ``key``, made once for each version of the record; others wait while one thread makes it.

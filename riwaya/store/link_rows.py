@@ -72,11 +72,13 @@ def incident_record(found: Incident) -> dict[str, Any]:
         "outlet_names": list(found.outlets),
         "origins_high": origins.high if origins else 0,
         "origin_reasons": list(origins.reasons) if origins else [],
+        "origin_why": list(origins.why) if origins else [],
         "origin_graph": {
             "nodes": list(origins.nodes) if origins else [],
             "edges": list(origins.edges) if origins else [],
         },
         "grade_reasons": list(found.grade_reasons),
+        "grade_why": list(found.grade_why),
         "ties": list(found.ties),
         "links": list(found.links),
         "judgements": list(found.judged),

@@ -32,7 +32,7 @@ class Kept(NamedTuple):
 def additions_of(record: Record) -> list[Addition]:
     """What counts, in the order of adding; nothing in a record that is older than this."""
     with record.engine.connect() as connection:
-        return standing(connection) if inspect(connection).has_table("own_names") else []
+        return [kept.addition for kept in reversed(listed(connection)) if kept.stands]
 
 
 def standing(connection: Connection) -> list[Addition]:
@@ -42,7 +42,9 @@ def standing(connection: Connection) -> list[Addition]:
 
 
 def listed(connection: Connection) -> list[Kept]:
-    """All that were ever added, the latest first."""
+    """All that were ever added, the latest first; nothing in a record that is older than this."""
+    if not inspect(connection).has_table("own_names"):
+        return []
     query = select(T.number, T.stands, T.by, T.at, *COLUMNS).order_by(T.number.desc())
     return [Kept(row.number, Addition(*row[4:]), bool(row.stands), row.by, row.at) for row in connection.execute(query)]
 

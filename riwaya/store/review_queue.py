@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Float, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy import Float, and_, case, cast, exists, func, or_, select
 
 from riwaya.store import reviews as store
 from riwaya.store.browse import Browser
@@ -92,7 +92,10 @@ def order(browser: Browser, f: Filters) -> array[int]:
             )
             return array("q", connection.execute(query).scalars())
 
-    return browser.kept(("queue", f, done // (LONGEST // 2)), make)
+    eaten = done // (LONGEST // 2)
+    if not eaten and f == Filters():
+        return browser.counted("queue", make)  # after coding anew the order of before does until there is a new one
+    return browser.kept(("queue", f, eaten), make)
 
 
 def asking(browser: Browser, limit: int = 200) -> list[store.Review]:
@@ -184,11 +187,8 @@ def twice(browser: Browser, by: str, limit: int = 20) -> list[int]:
 def progress(browser: Browser) -> Progress:
     """How far the reviewing is."""
     total = browser.kept("claims of all", lambda: browser.value(select(func.count()).select_from(claims)) or 0)
-    rows = browser.rows(
-        select(reviews.c.status, reviews.c.asks != literal(""), func.count()).group_by(
-            reviews.c.status, reviews.c.asks != literal("")
-        )
-    )
+    query = select(reviews.c.status, reviews.c.asks, func.count()).group_by(reviews.c.status, reviews.c.asks)
+    rows = browser.rows(query)
     statuses: dict[str, int] = {}
     again = 0
     for status, asks, n in rows:
@@ -196,15 +196,16 @@ def progress(browser: Browser) -> Progress:
             statuses[status] = statuses.get(status, 0) + n
             again += n if asks else 0
     done = sum(statuses.values())
-    query = (
+    by = (
         select(decisions.c.by, func.count(decisions.c.review.distinct()))
-        .where(decisions.c.verdict != "undo")
+        .join(reviews, reviews.c.number == decisions.c.review)
+        .where(decisions.c.verdict != "undo", (reviews.c.status != "open") | (decisions.c.second == 1))
         .group_by(decisions.c.by)
         .order_by(func.count(decisions.c.review.distinct()).desc(), decisions.c.by)
     )
     coded = done - statuses.get("added", 0)
     return Progress(
-        done - again, max(0, total - coded) + again, again, [(row[0], row[1]) for row in browser.rows(query)], statuses
+        done - again, max(0, total - coded) + again, again, [(row[0], row[1]) for row in browser.rows(by)], statuses
     )
 
 

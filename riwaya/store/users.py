@@ -196,6 +196,7 @@ def find(connection: Connection, name: str) -> User | None:
 
 
 def wanted(connection: Connection, name: str) -> User:
+    """The account of this name. Raises InputError (R296) where there is none."""
     held = find(connection, name)
     if held is None:
         raise InputError(f"no user {name[:70]!r}; see: riwaya users list", code="R296")

@@ -8,7 +8,7 @@ import orjson
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import Response
 
-from riwaya.review import asking, names
+from riwaya.review import asking, own
 from riwaya.review.api.answers import WRONG, After, Bins, Features, Lang, Listed, Open, Points, Size, filters_described
 from riwaya.review.bins import UNITS, bins
 from riwaya.review.shell import json
@@ -74,10 +74,10 @@ def written(b: Browser, f: Filters, lang: str) -> bytes:
         used = {at: n for n, at in enumerate(sorted({row[-1] for row in rows if row[-1] is not None}))}
         spots = [held.spots[at] for at in used]
         rows = [(*row[:-1], used.get(row[-1])) for row in rows]
-    lexicon = names.places()
+    lexicon = own.of(b)
     places = []
     for place, name, _, _ in spots:
-        known = lexicon.get(place or "")
+        known = lexicon.get("place", place)
         places.append({"id": place or name, "label": known.name(w.lang) if known else name})
     return orjson.dumps(
         {
@@ -94,10 +94,10 @@ def written(b: Browser, f: Filters, lang: str) -> bytes:
 @router.get("/incidents.geojson", response_model=Features, dependencies=[Depends(filters_described)])
 def geojson(request: Request, b: Linked, lang: Lang = "en") -> Response:
     """A GeoJSON feature a place, with how many incidents accounts put there."""
-    lexicon = names.places()
+    lexicon = own.of(b)
     features = []
     for row in browse_incidents.geo(b, asking.filters(request, strict=True)):
-        held = lexicon.get(row.place or "")
+        held = lexicon.get("place", row.place)
         name = held.name("ar" if lang == "ar" else "en") if held else row.place_name
         features.append(
             {

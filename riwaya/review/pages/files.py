@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, File, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy import select
 
 from riwaya.errors import InputError
 from riwaya.exports.base import FORMATS
@@ -14,11 +13,10 @@ from riwaya.review import asking
 from riwaya.review.security import By
 from riwaya.review.shell import Here, Shell, asked
 from riwaya.store import audit
-from riwaya.store.schema import attention
+from riwaya.store.browse_files import problems
 
 router = APIRouter()
 EXPORTS = (("claims", True), ("reviewed", True), ("incidents", True), ("control", True), ("wording", True))
-LISTED = 200  # problems of one import that are shown
 
 
 @router.get("/files")
@@ -36,15 +34,9 @@ def files_page(page: Shell, status: int = 200, wrong: str = "") -> Response:
         return f"/api/export/{what}" + asked({"format": format, **(f.values() if filtered else {})})
 
     return page.page(
-        "files.html", status, nav="files", jobs=[(job, problems(page, job.label)) for job in held], wrong=wrong,
+        "files.html", status, nav="files", jobs=[(job, problems(page.browser, job.label)) for job in held], wrong=wrong,
         exports=EXPORTS, formats=tuple(FORMATS), export=export, **asking.form(page, f),
     )  # fmt: skip
-
-
-def problems(page: Shell, label: str) -> list[Any]:
-    """What the attention list has on the files of an import."""
-    query = select(attention).where(attention.c.file.like(f"{label}/%")).order_by(attention.c.number).limit(LISTED)
-    return list(page.browser.rows(query))
 
 
 @router.post("/files/import")
