@@ -11,12 +11,15 @@ from riwaya.cli.layout import console, rtl
 from riwaya.store.schema import articles, attention, claim_actors, claim_places, claims
 
 ATTENTION = {
-    "R220": "ids used for two texts", "R230": "texts too long to code", "R240": "articles without a claim",
-    "R241": "articles without a date",
-    "R242": "articles with places not resolved", "R243": "articles with actors not in the lexicon",
-    "R500": "articles that the coder failed on",
-    "R501": "articles that ended their worker",
-}  # fmt: skip
+    "R220": ("id used for two texts", "ids used for two texts"),
+    "R230": ("text too long to code", "texts too long to code"),
+    "R240": ("article without a claim", "articles without a claim"),
+    "R241": ("article without a date", "articles without a date"),
+    "R242": ("article with places not resolved", "articles with places not resolved"),
+    "R243": ("article with actors not in the lexicon", "articles with actors not in the lexicon"),
+    "R500": ("article that the coder failed on", "articles that the coder failed on"),
+    "R501": ("article that ended its worker", "articles that ended their worker"),
+}
 
 
 def summary(record: Any) -> dict[str, Any]:
@@ -104,7 +107,7 @@ def print_summary(record: Any, where: str, coded: int = 0, seconds: float = 0.0)
     table.add_row("", "")
     note("dates", "{:,} claims dated, {:,} not".format(*s["dated"]))
     if s["undated"]:
-        note("", f"{s['undated']:,} articles have no publication date")
+        note("", f"{s['undated']:,} {'article has' if s['undated'] == 1 else 'articles have'} no publication date")
     told = link_lines(record)
     if told:
         table.add_row("", "")
@@ -114,9 +117,10 @@ def print_summary(record: Any, where: str, coded: int = 0, seconds: float = 0.0)
         table.add_row("", "")
         for n, (level, code, count) in enumerate(s["attention"]):
             style = {"error": "red", "warning": "yellow"}.get(level, "")
+            words = ATTENTION.get(code, (f"{level} in reading, {code}", f"{level}s in reading, {code}"))
             table.add_row(
                 "" if n else "attention",
-                Text(f"{count:>6,}  {ATTENTION.get(code, f'{level}s in reading, {code}')}", style),
+                Text(f"{count:>6,}  {words[count > 1]}", style),
             )
     out.print(table)
     out.print()

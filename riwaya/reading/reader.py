@@ -161,8 +161,6 @@ def _single(stream: Any, size: int, kind: str, found: Found, key: str, beside: S
     label = found.label
     rows, lacking = beside.find(found)
     yield from beside.problems()
-    if lacking:
-        yield Problem("R265", f"no row in {lacking} for this file", label)
     told = [row for _, row in rows]
     for row in told:
         yield from row.problems
@@ -176,6 +174,8 @@ def _single(stream: Any, size: int, kind: str, found: Found, key: str, beside: S
     text = storable(read.text)
     if not text.strip("\ufeff\u200b \t\r\n\f\v\ufffd\xa0"):
         raise Refused("R253", "empty file" if not text else "nothing but white space in it")
+    if lacking:
+        yield Problem("R265", f"no row in {lacking} for this file", label)
     if read.damaged:
         yield Problem("R270", f"{read.damaged} bytes are no {read.encoding}; they stand as \ufffd in the text", label)
     if kind == "text" and looks_like_html(text):
