@@ -70,10 +70,9 @@ def print_summary(record: Any, where: str, coded: int = 0, seconds: float = 0.0)
 
     s = summary(record)
     out = console()
-    line = Text.assemble(
-        ("\n"), (f"{s['articles']:,}", "bold"), " articles", f" of {s['outlets']:,} outlets" if s["outlets"] else ""
-    )
-    line.append("  ·  ").append(f"{s['claims']:,}", "bold").append(" claims")
+    outlets = f" of {many(s['outlets'], 'outlet')}" if s["outlets"] else ""
+    line = Text("\n").append(many(s["articles"], "article"), "bold").append(outlets)
+    line.append("  ·  ").append(many(s["claims"], "claim"), "bold")
     if coded:
         line.append(f"  ·  {coded:,} coded in {seconds:,.1f} s, {coded / max(seconds, 1e-3):,.0f}/s")
     out.print(line)
@@ -105,9 +104,9 @@ def print_summary(record: Any, where: str, coded: int = 0, seconds: float = 0.0)
     if s["named"]:
         table.add_row("", grid(s["named"], width, 32))
     table.add_row("", "")
-    note("dates", "{:,} claims dated, {:,} not".format(*s["dated"]))
+    note("dates", "{:,} of the claims dated, {:,} not".format(*s["dated"]))
     if s["undated"]:
-        note("", f"{s['undated']:,} {'article has' if s['undated'] == 1 else 'articles have'} no publication date")
+        note("", f"{many(s['undated'], 'article')} without a publication date")
     told = link_lines(record)
     if told:
         table.add_row("", "")
@@ -129,6 +128,11 @@ def print_summary(record: Any, where: str, coded: int = 0, seconds: float = 0.0)
         out.print(Text(f"  riwaya {verb} --db {where}", "dim"), soft_wrap=True)
 
 
+def many(count: int, noun: str) -> str:
+    """A number with its noun: «1 claim», «1,200 claims»."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def link_lines(record: Any) -> list[str]:
     """What linking found, in a few lines; none where the record is not linked."""
     from riwaya.store import links
@@ -137,11 +141,12 @@ def link_lines(record: Any) -> list[str]:
         return []
     t = links.totals(record)
     return [
-        f"{t['incidents']:,} incidents, {t['several']:,} told by more than one article",
+        f"{many(t['incidents'], 'incident')}, {t['several']:,} told by more than one article",
         f"{t['contested']:,} contested: their accounts contradict each other",
-        f"{t['origins']:,} independent origins at least behind those of several articles; "
+        f"{many(t['origins'], 'independent origin')} at least behind those of several articles; "
         f"{t['one origin']:,} told by several outlets have one alone",
-        f"{t['copies']:,} articles are copies or reprints, {t['passages']:,} repeat a passage",
+        f"{many(t['copies'], 'article')} {'is a copy or reprint' if t['copies'] == 1 else 'are copies or reprints'}, "
+        f"{t['passages']:,} repeat a passage",
     ]
 
 

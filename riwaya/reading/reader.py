@@ -174,8 +174,6 @@ def _single(stream: Any, size: int, kind: str, found: Found, key: str, beside: S
     text = storable(read.text)
     if not text.strip("\ufeff\u200b \t\r\n\f\v\ufffd\xa0"):
         raise Refused("R253", "empty file" if not text else "nothing but white space in it")
-    if lacking:
-        yield Problem("R265", f"no row in {lacking} for this file", label)
     if read.damaged:
         yield Problem("R270", f"{read.damaged} bytes are no {read.encoding}; they stand as \ufffd in the text", label)
     if kind == "text" and looks_like_html(text):
@@ -185,6 +183,8 @@ def _single(stream: Any, size: int, kind: str, found: Found, key: str, beside: S
     del data
     make = _from_page if kind == "html" else _from_text
     yield from make(text, found, key, told, known)
+    if lacking:
+        yield Problem("R265", f"no row in {lacking} for this file", label)
 
 
 def _first(told: list[Told], name: str) -> str | None:
