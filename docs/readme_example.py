@@ -119,7 +119,7 @@ def tour() -> str:
             "riwaya show claims --db record.db --kind withdraw --since 2017-11-10 --limit 6 | cut -f 1,4,6,7,9,10"
         )
         out += session("riwaya show claims --db record.db --article 07_mashriq_20171109", 4)
-        out += session("riwaya explain 07_mashriq_20171109 1 --db record.db", 24)
+        out += session("riwaya explain 07_mashriq_20171109 1 --db record.db", 18)
         out += session("riwaya show sources --db record.db", 5)
         out += session("riwaya show attention --db record.db", 4)
         out += session("riwaya export claims --db record.db -o claims.csv --modality denied && head -1 claims.csv")
