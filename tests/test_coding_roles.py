@@ -29,7 +29,13 @@ def test_a_belligerent_speaking_of_its_own_act_is_its_actor() -> None:
 
 SHELLED = "قصفت طائرات إسرائيلية مواقع لحزب الله في بلدة القصير."
 REFERS_BACK = [
-    (" وأغلقت المدارس. وانقطعت الكهرباء. واستمر القصف ساعات.", "bombardment", ["israeli-army"], "a definite noun goes on with the claim before"),
+    (
+        " وأغلقت المدارس. وانقطعت الكهرباء. واستمر القصف ساعات.",
+        "bombardment",
+        ["israeli-army"],
+        "a definite noun goes on with the claim before",
+    ),
+    (" وأغلقت المدارس. وانقطعت الكهرباء. واستمر قصف عنيف ساعات.", "bombardment", [], "an indefinite one does not"),
     (" وأغلقت المدارس. واستمر القصف الروسي ساعات.", "bombardment", ["russia"], "its own words name who did it"),
 ]
 

@@ -1,4 +1,4 @@
-"""A grade for an incident in Airwars' five words where they fit, with its reasons; «single» where one account stands alone.
+"""A grade for an incident in Airwars' five words where they fit, with its reasons; «single»: one account alone.
 
 Confirmed: a belligerent accepts what speaks against it; fair: two or more origins; weak: one origin; contested:
 competing claims; discounted: nobody who told it stands by it (airwars.org/methodology, in our words). A grade says how
@@ -34,7 +34,8 @@ def grade_of(
     competing = [d for d in disagreements if d.about in COMPETING]
     if competing:
         what = ", ".join(sorted({d.about for d in competing}))
-        return "contested", [f"Accounts contradict each other ({what}): {competing[0].reason}.", *([plan] if plan else [])]
+        why = f"Accounts contradict each other ({what}): {competing[0].reason}."
+        return "contested", [why, *([plan] if plan else [])]
     articles = {root_of(a.article, copied) for a in accounts}
     if len(articles) == 1 and origins.low <= 1 and origins.high <= 1:
         copies = len({a.article for a in accounts}) - 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from riwaya.arabic.normalise import fold
@@ -43,7 +44,8 @@ def origins_of(accounts: Sequence[Account], copied: Mapping[str, str]) -> Origin
         origin = origin_of(account, parties, copied)
         about_itself = side_of_source(account) in parties
         held = nodes.setdefault(
-            origin.id, {"id": origin.id, "kind": origin.kind, "name": origin.name, "about_itself": False, "denies": True}
+            origin.id,
+            {"id": origin.id, "kind": origin.kind, "name": origin.name, "about_itself": False, "denies": True},
         )
         held["about_itself"] |= about_itself
         held["denies"] &= account.modality == "denied"
@@ -53,7 +55,7 @@ def origins_of(accounts: Sequence[Account], copied: Mapping[str, str]) -> Origin
         for node in way:
             nodes.setdefault(node["id"], {**node, "about_itself": False, "denies": False})
         stops = [*(node["id"] for node in way), origin.id]
-        for here, there in zip(stops, stops[1:], strict=False):
+        for here, there in pairwise(stops):
             if here != there:
                 edges[(here, there)] += 1
     low, high, reasons = count(list(found.values()), telling, nodes, copied)
@@ -134,7 +136,7 @@ def root_of(article: str, copied: Mapping[str, str]) -> str:
 
 def path(account: Account, copied: Mapping[str, str], outlets: Mapping[str, str | None]) -> list[dict[str, Any]]:
     """The stations of an account before its origin: outlet, the outlet of what it copies, agency."""
-    out = []
+    out: list[dict[str, Any]] = []
     for name in (account.outlet, outlets.get(root_of(account.article, copied))):
         if name and all(node["name"] != name for node in out):
             out.append({"id": f"outlet:{fold(name)}", "kind": "outlet", "name": name})
@@ -168,7 +170,6 @@ def count(
     elif anonymous > 1:
         reasons.append(f"{anonymous} sources without names: they may be one or {anonymous}")
     if own:
-        reasons.append(
-            f"{len(own)} without a source: {', '.join(sorted(o.name for o in own)[:4])} may have it from others or know it"
-        )
+        who = ", ".join(sorted(o.name for o in own)[:4])
+        reasons.append(f"{len(own)} without a source: {who} may have it from others or know it")
     return low, high, reasons

@@ -78,6 +78,8 @@ class Account:
     modality: str
     numbers: tuple[Number, ...]
     confidence: float
+    faint: frozenset[str] = frozenset()  # of actors and targets: those whose role the coder weighed as hardly likely
+    words: int = 0  # a bit set of the words around the trigger: how alike two passages are; 0: not known
     number: int = 0  # its key in the record's claims table; of no meaning to linking but to be handed back
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -26,6 +27,7 @@ from riwaya.store import (
     browse_names,
     browse_overview,
     browse_wording,
+    database,
     search,
 )
 from riwaya.store.browse import Browser
@@ -38,8 +40,9 @@ NAV = (
     ("control", "control", "c"), ("wording", "wording", "w"), ("sources", "sources", "s"), ("actors", "actors", "t"),
     ("places", "places", "p"), ("queue", "queue", "q"), ("files", "files", "f"),
 )  # fmt: skip
-TOLD = (403, 404, 405, 422, 500, 503)
+TOLD = (401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 THEMES = ("auto", "light", "dark")
+FORM = re.compile(r'(<form\b[^>]*\bmethod="post"[^>]*>)')
 
 
 class Workspace:
@@ -47,15 +50,15 @@ class Workspace:
 
     def __init__(self, record: Record):
         self.record = record
-        self.where = record.where
+        self.where = database.shown(record.where)  # without the password of a server
         self.browser = Browser(record.engine, record.where)
 
-    def warm(self) -> None:
+    def warm(self, more: Callable[[Browser], Any]) -> None:
         """Load lexicon names and make the counts over the whole record ahead of the first visits, beside them."""
-        threading.Thread(target=warmed, args=(self.browser,), daemon=True).start()
+        threading.Thread(target=warmed, args=(self.browser, more), daemon=True).start()
 
 
-def warmed(b: Browser) -> None:
+def warmed(b: Browser, more: Callable[[Browser], Any]) -> None:
     """What ``warm`` makes, the overview first. A record that cannot be read is left to those who visit."""
     jobs: list[Callable[[], Any]] = [
         lambda: [make(b) for make in (browse_overview.totals, browse_overview.kinds, browse_overview.modalities)],
@@ -68,6 +71,7 @@ def warmed(b: Browser) -> None:
         lambda: browse_names.outlets_of(b),
         lambda: search.stems(words("ar")("app.tagline")),
         lambda: [make(b) for make in (browse_wording.referents, browse_control.days, browse_control.holders)],
+        lambda: more(b),
     ]
     for job in jobs:
         with suppress(RecordError):
@@ -123,12 +127,23 @@ class Shell:
         html = environment().get_template(template).render(
             w=self.words, lang=self.lang, dir=self.words.dir, shell=self, url=self.url, here=self.here, nav=nav,
             navs=NAV, theme=theme if theme in THEMES else "auto", show=shown.Shower(self.words, self.url),
-            query=self.request.query_params, user=getattr(self.request.state, "user", None), **values,
+            query=self.request.query_params, user=self.told("user"), role=self.told("role"),
+            accounts=self.told("accounts"), said=values.pop("said", ""), **values,
         )  # fmt: skip
-        answer = HTMLResponse(html, status)
+        answer = HTMLResponse(with_word(html, self.told("csrf") or ""), status)
         if self.request.cookies.get("lang") != self.lang:
             answer.set_cookie("lang", self.lang, max_age=31_536_000, samesite="lax", httponly=True)
         return answer
+
+
+    def told(self, name: str) -> Any:
+        """What is known of who asks: user, role, accounts, csrf; None where nobody said."""
+        return getattr(self.request.state, name, None)
+
+
+def with_word(html: str, word: str) -> str:
+    """The page with the session's word in every form that changes something, so that no other site can send one."""
+    return FORM.sub(rf'\1<input type="hidden" name="csrf" value="{word}">', html) if word else html
 
 
 def asked(query: dict[str, Any]) -> str:

@@ -109,10 +109,10 @@ class Shower:
         return self.dates(iso, iso) if iso else Markup("")
 
     def bounds(self, low: float | None, high: float | None, unit: str | None = None) -> str:
-        """A number as far as it is told, with its unit."""
+        """A number as far as it is told, with its unit; what is merely counted has none."""
         w = self.w
-        sign = w.digits("%") if unit == "%" else f" {unit}" if unit else ""
-        a, b = w.number(low) + sign, w.number(high) + sign
+        text = w.known(f"unit.{unit}", w.digits("{n}%") if unit == "%" else "{n}")
+        a, b = text.format(n=w.number(low)), text.format(n=w.number(high))
         if low is not None and high is not None:
             return a if low == high else w("bound.between", low=w.number(low), high=b)
         if low is not None:
@@ -149,10 +149,12 @@ class Shower:
             return (self.w("list.comma") + " ").join([*found[:most], self.w("list.more", n=len(found) - most)])
         return self.w.listed(found)
 
-    def value(self, about: str, value: dict[str, Any]) -> str:
+    def value(self, about: str, value: dict[str, Any]) -> str | Markup:
         """A value that accounts differ about: codes by name, dates by the calendar, other words as they stand."""
         said = str(value["value"])
-        if about == "date":
+        if about == "number" and value.get("role"):
+            return self.number({"low": None, "high": None, "unit": None, **value})
+        if about == "date" or (said[:4].isdecimal() and said[4:5] == "-"):
             first, _, last = said.replace("…", "/").replace("–", "/").partition("/")
             return self.w.span(first.strip(), (last or first).strip())
         if about in ("place", "actor", "target"):

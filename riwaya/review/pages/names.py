@@ -42,8 +42,10 @@ def rows_of(browser: Browser, what: What) -> list[dict[str, Any]]:
             found = browse_overview.actors(browser)
             return [{"id": r.actor, "name": r.name, "n": r.n, "more": (r.as_actor, r.as_target)} for r in found]
         if what == "place":
-            found = browse_overview.places(browser)
-            return [{"id": r.place, "name": r.name, "n": r.n, "lat": r.lat, "lon": r.lon} for r in found]
+            return [
+                {"id": p.place, "name": p.name, "n": p.n, "lat": p.lat, "lon": p.lon}
+                for p in browse_overview.places(browser)
+            ]
         return [
             {"id": r.source, "name": r.name, "n": r.n, "kind": r.kind, "more": (r.articles,)}
             for r in browse_overview.sources(browser)
