@@ -121,8 +121,8 @@ def test_labels_and_events_on_sentences_of_our_own(tmp_path: Path) -> None:
     ("text", "kind", "yes", "note"),
     [
         ("قصف الجيش مواقع المسلحين شرق المدينة صباح أمس.", "ASSAULT", True, "an act told by an active verb, early"),
-        ("زار الوزير أسر الرجال الذين خطفهم المسلحون قبل عام.", "ASSAULT", False, "a relative clause tells what is known"),
-        ("تظاهر مئات العمال أمام مقر البلدية في صفاقس للمطالبة بأجورهم.", "PROTEST", True, "people assemble at its head"),
+        ("زار الوزير أسر الرجال الذين خطفهم المسلحون قبل عام.", "ASSAULT", False, "a relative clause tells the known"),
+        ("تظاهر مئات العمال أمام مقر البلدية للمطالبة بأجورهم.", "PROTEST", True, "people assemble at its head"),
     ],
 )
 def test_what_counts_as_a_label(text: str, kind: str, yes: bool, note: str) -> None:
