@@ -247,6 +247,8 @@ def main() -> None:
     if CONFLICT.exists() and path is NEWS:
         print(f"\n{CONFLICT.name}: claims in every article")
         throughput(CONFLICT, None, 2)
+    print("\nlinking, in a process of its own", flush=True)
+    subprocess.run([sys.executable, str(Path(__file__).with_name("linking.py"))], check=True)
 
 
 if __name__ == "__main__":

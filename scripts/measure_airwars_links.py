@@ -1,13 +1,14 @@
 """Linking against Airwars: python scripts/measure_airwars_links.py [--data FOLDER] [--false N] [--missed N].
 
-Two texts (marked likely) are joined by the reference where they report one incident of Airwars, and by us where they share
-an incident of ours. Precision and recall are over pairs of texts, all texts together; B-cubed is the mean over texts,
-each with the texts that it shares an incident with, itself among them.
+Two texts (marked likely) are joined by the reference where they report one incident of Airwars, and by us where they
+share an incident of ours. Precision and recall are over pairs of texts, all texts together; B-cubed is the mean over
+texts, each with the texts that it shares an incident with, itself among them. Airwars records strikes and the harm they
+did, so incidents of ours of other families (an agreement of 2020 that many texts recall) are left out; a second figure
+has them in.
 
-Airwars records strikes and the harm they did, so incidents of ours of other families (an agreement of 2020 that many texts
-recall) are left out; a second figure has them in. Few texts have a date of publication: ``published`` is the stated one, or that of the address or the first line; where there
-is none, the day of the incident stands in (the last, for a text of several). A second line gives the figures without
-any day standing in. Places of data/gazetteers are imported as ``riwaya gazetteer import ocha`` does.
+Few texts have a date of publication: ``published`` is the stated one, or that of the address or the first line; where
+there is none, the day of the incident stands in (the last, for a text of several). A second run is without any day
+standing in. Places of data/gazetteers are imported as ``riwaya gazetteer import ocha`` does.
 """
 
 from __future__ import annotations
@@ -75,7 +76,15 @@ def accounts(articles: dict[str, Article]) -> tuple[list[Account], list[Copied]]
     for article in articles.values():
         published = article.published.isoformat() if article.published else None
         for claim in coder.code_article(article):
-            out.append(account_of(claim.record(), outlet=article.outlet, agency=article.agency, published=published))
+            out.append(
+                account_of(
+                    claim.record(),
+                    outlet=article.outlet,
+                    agency=article.agency,
+                    published=published,
+                    text=article.text,
+                )
+            )
     facts = [
         (a.id, a.outlet, a.agency, a.published.isoformat() if a.published else None, a.text) for a in articles.values()
     ]
@@ -129,17 +138,30 @@ def say(name: str, f: dict[str, Any]) -> None:
     )
 
 
-def show(pairs: list[Pair], articles: dict[str, Article], truth: dict[str, set[str]], found: dict[Pair, list[Incident]]) -> None:
+def show(
+    pairs: list[Pair], articles: dict[str, Article], truth: dict[str, set[str]], found: dict[Pair, list[Incident]]
+) -> None:
     for a, b in pairs:
         print("=" * 20, sorted(truth[a]), sorted(truth[b]))
         for incident in found.get((a, b), []):
             place = incident.place.name if incident.place else "-"
-            print(f"  {incident.kind} {place} {incident.first}…{incident.last} {incident.actors[:3]} {incident.targets[:3]}")
+            print(
+                f"  {incident.kind} {place} {incident.first}…{incident.last}", incident.actors[:3], incident.targets[:3]
+            )
             for account in incident.accounts:
                 if account.article in (a, b):
-                    print("    ", account.article[-6:], account.kind, account.text, [p.name for p in account.places],
-                          account.first, account.last, account.actors, account.targets,
-                          [(n.role, n.low, n.high) for n in account.numbers])
+                    print(
+                        "    ",
+                        account.article[-6:],
+                        account.kind,
+                        account.text,
+                        [p.name for p in account.places],
+                        account.first,
+                        account.last,
+                        account.actors,
+                        account.targets,
+                        [(n.role, n.low, n.high) for n in account.numbers],
+                    )
         for id in (a, b):
             print("  --", id, articles[id].published, articles[id].text[:600].replace("\n", " "))
 

@@ -94,7 +94,11 @@ def accounts_of_people(texts: list[Article]) -> dict[Label, Account]:
         article = facts[id]
         for claim in doc["claims"]:
             out[(id, claim["n"])] = account_of(
-                gold_record(doc, claim, places), outlet=article.outlet, agency=article.agency, published=doc["published"]
+                gold_record(doc, claim, places),
+                outlet=article.outlet,
+                agency=article.agency,
+                published=doc["published"],
+                text=article.text,
             )
     return out
 
@@ -108,12 +112,22 @@ def accounts_of_coder(texts: list[Article]) -> tuple[list[Account], dict[Label, 
         claims = coder.code_article(article)
         published = article.published.isoformat() if article.published else None
         own = [
-            account_of(c.record(), outlet=article.outlet, agency=article.agency, published=published) for c in claims
+            account_of(c.record(), outlet=article.outlet, agency=article.agency, published=published, text=article.text)
+            for c in claims
         ]
         every += own
         found = match_claims([(a.start, a.end, a.kind) for a in own], docs[article.id]["claims"])
-        matched.update({(article.id, gold["n"]): own[i] for i, gold in found.items()})
+        matched.update({(article.id, gold["n"]): of_its_kind(own, i, gold) for i, gold in found.items()})
     return every, matched
+
+
+def of_its_kind(own: list[Account], matched: int, gold: dict[str, Any]) -> Account:
+    """The claim matched; where another trigger of the same coded claim («denied the withdrawal») has its kind, that."""
+    if own[matched].kind != gold["kind"]:
+        for a in own:
+            if a.kind == gold["kind"] and any(a.start < stop and start < a.end for start, stop in gold["spans"]):
+                return a
+    return own[matched]
 
 
 def truth(links: dict[str, Any]) -> tuple[dict[Label, set[str]], dict[Label, str], set[frozenset[str]]]:
@@ -147,8 +161,8 @@ def measure(
             continue
         both, ours, theirs = both + (right and joined), ours + joined, theirs + right
         if misses and right != joined:
-            print("FALSE" if joined else "missed", *(f"{k[0][:12]}#{k[1]} {labels[k].kind} {labels[k].text}" for k in (a, b)),
-                  sorted(where[a]), "" if right else sorted(where[b]))
+            names = (f"{k[0][:12]}#{k[1]} {labels[k].kind} {labels[k].text}" for k in (a, b))
+            print("FALSE" if joined else "missed", *names, sorted(where[a]), "" if right else sorted(where[b]))
     return both, ours, theirs
 
 

@@ -145,7 +145,8 @@ def test_judge(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     a, b = "01_mashriq_20171103#1", "03_barada_20171104#1"
     code, out, _ = said(capsys, "judge", a, b, "same", "--by", "Amal", "--note", "a test", "--db", path)
     assert code == 0 and out.startswith("judgement 1: ")
-    key = re.search(r"i-\w+", said(capsys, "explain", "01_mashriq_20171103", "1", "--db", path)[1]).group()  # type: ignore[union-attr]
+    told = said(capsys, "explain", "01_mashriq_20171103", "1", "--db", path)[1]
+    key = re.search(r"in incident (i-\w+)", told).group(1)  # type: ignore[union-attr]
     assert "judgement 1 of a person" in said(capsys, "explain", key, "--db", path)[1], "linked at once"
     assert said(capsys, "judge", "--undo", "1", "--later", "--db", path)[1].splitlines()[0] == "judgement 1 taken back"
     held = rows(said(capsys, "show", "judgements", "--db", path)[1])

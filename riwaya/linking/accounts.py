@@ -7,13 +7,19 @@ from collections.abc import Mapping
 from functools import lru_cache
 from sys import intern
 from typing import Any
+from zlib import crc32
 
 from riwaya.arabic.normalise import fold
 from riwaya.linking.records import Account, Link, Number, Spot
 from riwaya.linking.tables import family_of
 
 UNKNOWN = "~"
+FAINT = 0.0  # a party whose words score less was taken for want of a better one
+AROUND = 160  # characters on either side of the trigger: a sentence or two
+BITS = 256
+_WORD = re.compile(r"\w{4,}")
 _ENTRY = re.compile(r" by entry (\S+?),")
+_ROLE = re.compile(r"^(?:actor|target): «(.*)» ([+-]\d+\.\d)")
 
 
 def account_of(
@@ -22,11 +28,13 @@ def account_of(
     outlet: str | None = None,
     agency: str | None = None,
     published: str | None = None,
+    text: str | None = None,
     number: int = 0,
 ) -> Account:
     """The account of one claim: ``record`` as docs/claim-format.md has it, and what is known of its article.
 
-    ``published`` is an ISO day. Strings that come back in claim after claim are kept once.
+    ``published`` is an ISO day; ``text`` that of the article, of which the passage around the trigger is compared.
+    Strings that come back in claim after claim are kept once.
     """
     kind = intern(record["kind"])
     time = record.get("time") or {}
@@ -57,6 +65,8 @@ def account_of(
         modality=intern(record["modality"]),
         numbers=tuple(Number(q["role"], q["low"], q["high"], q["unit"], q["text"]) for q in record["quantities"]),
         confidence=record.get("confidence", 1.0),
+        faint=_faint(record),
+        words=passage_words(text[max(0, record["start"] - AROUND) : record["end"] + AROUND]) if text else 0,
         number=number,
     )
 
@@ -71,6 +81,25 @@ def _lemma(explanation: Any) -> str | None:
         if found := _ENTRY.search(line):
             return intern(found[1])
     return None
+
+
+def passage_words(passage: str) -> int:
+    """The longer words of a passage as a set of bits: the same words, the same bits, in every process."""
+    out = 0
+    for word in set(_WORD.findall(fold(passage))):
+        out |= 1 << (crc32(word.encode()) % BITS)
+    return out
+
+
+def _faint(record: Mapping[str, Any]) -> frozenset[str]:
+    """The parties that the coder's explanation gives a low score; of claims of people none."""
+    low = {
+        found[1] for line in record.get("explanation") or () if (found := _ROLE.match(line)) and float(found[2]) < FAINT
+    }
+    if not low:
+        return frozenset()
+    parties = (p for p in (*record["actors"], *record["targets"]) if p.get("text") in low)
+    return frozenset(_parties(parties))
 
 
 def _parties(parties: Any) -> tuple[str, ...]:

@@ -21,15 +21,15 @@ class Around:
     def __init__(self, incidents: Sequence[Incident]):
         self.cells: dict[tuple[int, int], list[tuple[int, str, Incident]]] = defaultdict(list)
         for incident in incidents:
-            day = ordinal(incident.first)
+            day = days_of(incident)[0]
             if incident.place is not None and incident.place.lat is not None and day is not None:
                 self.cells[cell(incident.place)].append((day, incident.incident, incident))
         for held in self.cells.values():
             held.sort(key=lambda item: item[:2])
 
     def near(self, incident: Incident, before: int, after: int) -> Iterator[Incident]:
-        """Incidents of the same place that begin from ``before`` days before its first to ``after`` days past its last day."""
-        first, last = ordinal(incident.first), ordinal(incident.last)
+        """Incidents of the same place that begin from ``before`` days before its first to ``after`` past its last."""
+        first, last = days_of(incident)
         if incident.place is None or incident.place.lat is None or first is None or last is None:
             return
         row, column = cell(incident.place)
@@ -44,6 +44,14 @@ class Around:
                         break
                     if other is not incident and other.place is not None and same_place(incident.place, other.place):
                         yield other
+
+
+def days_of(incident: Incident) -> tuple[int | None, int | None]:
+    """Its first and last day; where no account gives one, the day of the first publication."""
+    if incident.first is not None:
+        return ordinal(incident.first), ordinal(incident.last)
+    told = min((day for a in incident.accounts if (day := ordinal(a.published)) is not None), default=None)
+    return told, told
 
 
 def cell(place: Spot) -> tuple[int, int]:

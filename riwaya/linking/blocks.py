@@ -25,7 +25,7 @@ def cells(lat: float, lon: float) -> Iterator[tuple[int, int]]:
 
 
 def keys(view: View) -> Iterator[tuple]:
-    """The blocks of an account: cells of its points, names of its places; where it has none, those that its article names."""
+    """The blocks of an account: cells of its points, names of its places; where it has none, those of its article."""
     group = view.rule.group
     yield (group, "article", view.account.article)
     seen: set[tuple[int, int]] = set()
@@ -49,8 +49,13 @@ def keys(view: View) -> Iterator[tuple]:
 def days(view: View) -> list[int]:
     """The days under which an account is looked up: its own; that of publication where it has none or a vague one."""
     if view.dated and view.low is not None and view.high is not None:
-        return [view.low] if view.low == view.high else [view.low, view.high]
+        own = {view.low, view.high}
+        if view.planned and view.published is not None:
+            own.add(view.published)  # a plan without its day is looked for where it was published
+        return sorted(own)
     out = {day for day in (view.published, view.low) if day is not None}
+    if view.planned and view.published is not None:
+        out.add(view.published + WINDOW_DAYS)  # what is planned is told of longer than what was done
     return sorted(out) or [0]
 
 
@@ -79,5 +84,3 @@ def candidates(views: Sequence[View]) -> Iterator[tuple[int, int]]:
                     if code not in met:
                         met.add(code)
                         yield (i, j) if i < j else (j, i)
-
-

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from riwaya.linking.pairs import View
 from riwaya.linking.records import Copied
+
+Key = tuple[str, str]  # article, claim
 
 
 def corresponding(views: Sequence[View], copies: Iterable[Copied]) -> dict[tuple[int, int], bool]:
@@ -15,7 +17,8 @@ def corresponding(views: Sequence[View], copies: Iterable[Copied]) -> dict[tuple
 
     Two claims correspond where kind and trigger words stand in the same order in both texts.
     """
-    wanted = [copy for copy in copies if copy.how in ("exact", "reprint", "update", "passage") and copy.of != copy.article]
+    repeats = ("exact", "reprint", "update", "passage")
+    wanted = [copy for copy in copies if copy.how in repeats and copy.of != copy.article]
     if not wanted:
         return {}
     by_article: dict[str, list[int]] = defaultdict(list)
@@ -26,8 +29,8 @@ def corresponding(views: Sequence[View], copies: Iterable[Copied]) -> dict[tuple
         mine = [i for i in by_article[copy.article] if copy.start <= views[i].account.start < copy.end]
         theirs = by_article[copy.of]
         if mine and theirs:
-            words = [[(views[i].account.kind, views[i].account.text) for i in side] for side in (mine, theirs)]
-            for a, b, size in SequenceMatcher(None, *words, autojunk=False).get_matching_blocks():
+            here, there = ([(views[i].account.kind, views[i].account.text) for i in side] for side in (mine, theirs))
+            for a, b, size in SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks():
                 for step in range(size):
                     i, j = mine[a + step], theirs[b + step]
                     key = (min(i, j), max(i, j))
@@ -45,3 +48,19 @@ def furniture(views: Sequence[View], copies: Iterable[Copied]) -> frozenset[int]
         n for n, view in enumerate(views)
         if any(first <= view.account.start < stop for first, stop in spans.get(view.account.article, ()))
     )  # fmt: skip
+
+
+def whole_copies(copies: Iterable[Copied]) -> dict[str, str]:
+    """article -> the article that it is a copy of, as a whole."""
+    return {c.article: c.of for c in copies if c.how in ("exact", "reprint", "update") and c.of != c.article}
+
+
+def repeated(views: Sequence[View], pairs: Mapping[tuple[int, int], bool], copied: Mapping[str, str]) -> dict[Key, Key]:
+    """The claim of a copy -> the claim of its origin that it repeats. ``pairs``: as ``corresponding`` gives them."""
+    out: dict[Key, Key] = {}
+    for (i, j), whole in sorted(pairs.items()):
+        if whole:
+            one, two = views[i].account, views[j].account
+            copy, origin = (two, one) if copied.get(two.article) == one.article else (one, two)
+            out[(copy.article, copy.claim)] = (origin.article, origin.claim)
+    return out

@@ -27,7 +27,7 @@ TRIPLE = 3  # words of a MinHash shingle
 RUN = 5  # words in a row that count as repeated
 PASSAGE = 30  # words in a row, all but a few repeated, that make a copied passage
 PRINT = 9  # words of a run that stands for a passage; one in EVERY is kept, by its hash
-EVERY = 8
+EVERY = 4
 COMMON = 12  # a run in more texts than this is page furniture
 DAYS = 3  # days within which an outlet carries one article again
 PAGES = 3  # pages of one outlet that have a run of words: it is furniture of the page
@@ -74,7 +74,7 @@ def words_of(facts: Facts) -> Words:
 def find_copies(articles: Iterable[Facts]) -> list[Copied]:
     """Every text that repeats another, and the origins, sorted by group and article.
 
-    ``articles``: (id, outlet, agency, published, text), read once, in any order; kept are four bytes a word and its offsets.
+    ``articles``: (id, outlet, agency, published, text), read once, in any order; kept are twelve bytes a word.
     """
     texts = sorted((words_of(facts) for facts in articles), key=lambda text: text.id)
     alike: dict[bytes, list[int]] = defaultdict(list)
@@ -97,7 +97,7 @@ def find_copies(articles: Iterable[Facts]) -> list[Copied]:
             copy, origin = (a, b) if before(two, one) else (b, a)
             for first, stop in runs(here if copy == a else there):
                 passages.append((copy, origin, first, stop))
-    out = []
+    out: list[Copied] = []
     for group in joins.groups():
         out += whole(texts, group)
     furniture = repeated_by_outlet(texts, firsts, shared, pages_of(texts, alike, joins))
@@ -120,6 +120,7 @@ class Joins:
         self.over = list(range(size))
 
     def root(self, n: int) -> int:
+        """The least member of the set that a text is in."""
         while self.over[n] != n:
             self.over[n] = self.over[self.over[n]]
             n = self.over[n]
@@ -218,7 +219,9 @@ def repeated_by_outlet(
     outlets.update(text.outlet for n in which if len(units[n]) >= PAGES and (text := texts[n]).outlet)
     pages: dict[str, list[int]] = defaultdict(list)
     for n in which:
-        if texts[n].outlet in outlets and (len(units[n]) >= PAGES or any(code in shared for code in codes(texts[n]) if code % EVERY == 0)):
+        if texts[n].outlet not in outlets:
+            continue
+        if len(units[n]) >= PAGES or any(code in shared for code in codes(texts[n]) if code % EVERY == 0):
             pages[texts[n].outlet or ""].append(n)
     out: dict[int, tuple[list[tuple[int, int]], int]] = {}
     for members in pages.values():
@@ -260,6 +263,7 @@ def within(part: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
 
 
 def furnished(text: Words, origin: Words, first: int, stop: int) -> Copied:
+    """A stretch of a page that its outlet repeats."""
     name = group_name((text.id, text.outlet or ""))
     share = round((stop - first) / len(text), 3)
     told = f"{stop - first} words that the outlet has on {PAGES} pages or more"
@@ -333,7 +337,9 @@ def origin_of(texts: list[Words], group: list[int]) -> tuple[int, str]:
         return best, "the shortest of one outlet on one day: the others add to it"
     if any(attributed(texts[n]) for n in group) and not attributed(texts[best]):
         return best, "the others name an agency"
-    return best, "the fullest text" if len({len(texts[n]) for n in group}) > 1 else "first by name: nothing tells them apart"
+    if len({len(texts[n]) for n in group}) > 1:
+        return best, "the fullest text"
+    return best, "first by name: nothing tells them apart"
 
 
 def whole(texts: list[Words], group: list[int]) -> Iterator[Copied]:
@@ -378,5 +384,3 @@ def span(text: Words, first: int, stop: int) -> tuple[int, int]:
 
 def group_name(ids: Iterable[str]) -> str:
     return "c-" + hashlib.sha256("\0".join(sorted(ids)).encode()).hexdigest()[:12]
-
-

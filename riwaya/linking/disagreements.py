@@ -1,7 +1,7 @@
 """What accounts of one happening contradict each other about, typed; numbers as ranges with who gives them.
 
-Copies give nothing of their own: a copy is left out where the text that it copies is there. Values that can both be true
-(a span and a day in it, «more than 30» and 31) are no contradiction.
+Copies give nothing of their own: a copy is left out where the text that it copies is there. Values that can both be
+true (a span and a day in it, «more than 30» and 31) are no contradiction.
 """
 
 from __future__ import annotations
@@ -10,25 +10,33 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from riwaya.arabic.normalise import fold
+from riwaya.linking.copied_claims import Key
 from riwaya.linking.days import ordinal
 from riwaya.linking.origins import side_of_source
 from riwaya.linking.pairs import VAGUE_DAYS, distance
 from riwaya.linking.records import Account, Disagreement, Spot
 from riwaya.linking.tables import names, rule_of, sides
 
+ROUND = 0.9  # a floor («more than 50») below so much of another number differs from it
 COUNTED = ("killed", "wounded", "killed_or_wounded", "displaced", "detained", "share", "strikes", "vehicles")
-Value = tuple[str, list[Account], dict[str, Any]]
 
 
-def disagreements_of(accounts: Sequence[Account], copied: Mapping[str, str]) -> list[Disagreement]:
-    """The contradictions among the accounts of one incident, in the order of ABOUT."""
-    present = {a.article for a in accounts}
-    own = [a for a in accounts if copied.get(a.article) not in present]
-    kind_accounts = own or list(accounts)
+def disagreements_of(accounts: Sequence[Account], repeats: Mapping[Key, Key]) -> list[Disagreement]:
+    """The contradictions among the accounts of one incident, in the order of ABOUT.
+
+    ``repeats``: the claim of a copy -> the claim of its origin that it repeats.
+    """
+    told_by = own_words(accounts, repeats)
     out: list[Disagreement] = []
     for find in (dates, places, actors, targets, numbers, denial, against_itself):
-        out += find(kind_accounts)
+        out += find(told_by)
     return out
+
+
+def own_words(accounts: Sequence[Account], repeats: Mapping[Key, Key]) -> list[Account]:
+    """The accounts that do not repeat another of them in a copy of its text."""
+    present = {(a.article, a.claim) for a in accounts}
+    return [a for a in accounts if repeats.get((a.article, a.claim)) not in present]
 
 
 def by_whom(account: Account) -> str:
@@ -59,6 +67,7 @@ def told(values: Sequence[dict[str, Any]], what: str) -> str:
 
 
 def grouped(accounts: Sequence[Account], key: Callable[[Account], Hashable | None]) -> dict[Any, list[Account]]:
+    """key -> accounts, in their order; those without a key are left out."""
     out: dict[Any, list[Account]] = {}
     for account in accounts:
         if (found := key(account)) is not None:
@@ -87,12 +96,12 @@ def dates(accounts: Sequence[Account]) -> list[Disagreement]:
     values = []
     for key in keys:
         one = groups[key][0]
-        values.append(value(one.first if one.first == one.last else f"{one.first}/{one.last}", groups[key]))
+        values.append(value(f"{one.first}" if one.first == one.last else f"{one.first}/{one.last}", groups[key]))
     return [Disagreement("date", tuple(values), told(values, "the day"))]
 
 
 def places(accounts: Sequence[Account]) -> list[Disagreement]:
-    """Places of one role whose radii do not meet."""
+    """Places of one role whose radii do not meet; of where from and where to, two names of which none is an area."""
     out = []
     for role in ("at", "from", "to"):
 
@@ -101,7 +110,8 @@ def places(accounts: Sequence[Account]) -> list[Disagreement]:
             return found[:1] or None
 
         groups = grouped(accounts, spots)
-        keys = clashing(sorted(groups, key=lambda s: (s[0].id or "", s[0].name)), apart)
+        differ = other_place if role in ("from", "to") else apart
+        keys = clashing(sorted(groups, key=lambda s: (s[0].id or "", s[0].name)), differ)
         if len(keys) > 1:
             values = [value(key[0].name, groups[key], id=key[0].id) for key in keys]
             where = {"at": "the place", "from": "from where", "to": "where to"}[role]
@@ -110,11 +120,20 @@ def places(accounts: Sequence[Account]) -> list[Disagreement]:
 
 
 def apart(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> bool:
+    """Whether the radii of two places do not meet."""
     one, two = a[0], b[0]
     if one.lat is None or one.lon is None or two.lat is None or two.lon is None:
         return False
     reach = (one.radius_km or 5.0) + (two.radius_km or 5.0)
     return distance((one.lat, one.lon, 0.0), (two.lat, two.lon, 0.0)) > reach
+
+
+def other_place(a: tuple[Spot, ...], b: tuple[Spot, ...]) -> bool:
+    """Whether two ends of a way differ: a river and a village on it are two."""
+    one, two = a[0], b[0]
+    if "area" in (one.precision, two.precision) or "country" in (one.precision, two.precision):
+        return apart(a, b)
+    return one.id != two.id
 
 
 def party(ids: Sequence[str]) -> frozenset[str] | None:
@@ -163,6 +182,7 @@ def bounds(account: Account, role: str) -> tuple[float | None, float | None, str
 
 
 def number_text(low: float | None, high: float | None, role: str) -> str:
+    """A number with its bounds, for people."""
     unit = "%" if role == "share" else f" {role.replace('_', ' ')}"
     if low is None:
         return f"<={high:g}{unit}"
@@ -182,17 +202,23 @@ def numbers(accounts: Sequence[Account]) -> list[Disagreement]:
             values = [value(number_text(b[0], b[1], role), groups[b], low=b[0], high=b[1], role=role) for b in keys]
             lowest, highest = values[0], values[-1]
             reason = (
-                f"how many ({role.replace('_', ' ')}): from {lowest['value']} according to {', '.join(lowest['by'][:3])} "
-                f"to {highest['value']} according to {', '.join(highest['by'][:3])}"
+                f"how many ({role.replace('_', ' ')}): from {lowest['value']} according to "
+                f"{', '.join(lowest['by'][:3])} to {highest['value']} according to {', '.join(highest['by'][:3])}"
             )
             out.append(Disagreement("number", tuple(values), reason))
     return out
 
 
 def unequal(a: tuple[float | None, float | None, str], b: tuple[float | None, float | None, str]) -> bool:
-    """Whether two numbers differ: their bounds do not meet, or two «at least» name different floors."""
+    """Whether two numbers differ: their bounds do not meet, two «at least» name different floors, or one says far less.
+
+    «More than 50» and 64 can both be true, but whoever says 50 does not know of 64: shown. «At least 30» and 31: not.
+    """
     if a[1] is None and b[1] is None:
         return a[0] != b[0]
+    for floor, other in ((a, b), (b, a)):
+        if floor[1] is None and floor[0] and other[0] and floor[0] < ROUND * other[0]:
+            return True
     low, high = max(a[0] or 0.0, b[0] or 0.0), min(x for x in (a[1], b[1]) if x is not None)
     return low > high
 

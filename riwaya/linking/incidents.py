@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import fmean
 from typing import Any
 
 from riwaya.linking.around import Around
 from riwaya.linking.blocks import candidates
-from riwaya.linking.copied_claims import corresponding, furniture
+from riwaya.linking.copied_claims import Key, corresponding, furniture, repeated, whole_copies
 from riwaya.linking.disagreements import disagreements_of
 from riwaya.linking.grade import grade_of
 from riwaya.linking.origins import origins_of
 from riwaya.linking.outcomes import contradict
 from riwaya.linking.pairs import SILENT, Relations, View, compare, deciding, score, views_of
+from riwaya.linking.reasons import texts
 from riwaya.linking.records import Account, Copied, Incident, Judgement, Spot
 from riwaya.linking.tables import weights
 from riwaya.linking.ties import tie
@@ -35,13 +37,24 @@ def link_accounts(
 ) -> list[Incident]:
     """The incidents of all accounts, in the order of time, then of id; every account stands in exactly one."""
     copies = list(copies)
-    views = views_of(accounts)
+    views = views_of(accounts, whole_copies(copies))
     clusters = Clusters(views, Relations(views), judgements, copies)
     clusters.grow()
-    incidents = [incident_of([views[i] for i in members], clusters) for members in clusters.all()]
-    incidents.sort(key=lambda one: (one.first or "9999", one.incident))
-    finish(incidents, copies)
-    return incidents
+    incidents = []
+    for home, members in sorted(clusters.members.items()):
+        links, judged = clusters.links.get(home, []), sorted(clusters.judged.get(home, ()))
+        incidents.append(incident_of([views[i] for i in members], links, judged))
+    return finished(incidents, copies, repeated(views, clusters.copied, whole_copies(copies)))
+
+
+def grouped_by_hand(groups: Iterable[Iterable[Account]], copies: Iterable[Copied] = ()) -> list[Incident]:
+    """The incidents of accounts that somebody else has joined, with all that is said of incidents."""
+    copies = list(copies)
+    copied = whole_copies(copies)
+    held = [list(group) for group in groups]
+    views = views_of((account for group in held for account in group), copied)
+    repeats = repeated(views, corresponding(views, copies), copied)
+    return finished([incident_of(views_of(group, copied), [], []) for group in held], copies, repeats)
 
 
 class Clusters:
@@ -57,6 +70,7 @@ class Clusters:
         self.threshold: float = table["threshold"]
         self.average: float = table["average"]
         self.strike: float = table["average of strikes"]
+        self.ground: float = table["average of territory"]
         self.at = {(view.account.article, view.account.claim): n for n, view in enumerate(views)}
         self.members: dict[int, list[int]] = {n: [n] for n in range(len(views))}
         self.home = list(range(len(views)))
@@ -103,6 +117,7 @@ class Clusters:
         return out
 
     def grow(self) -> None:
+        """Joins what people judged the same, then the best pairs that nothing forbids."""
         for i, j, number in self.same:
             self._join(i, j, SURE, [f"judged the same (judgement {number})"])
             self.judged[self.home[i]].add(number)
@@ -123,6 +138,7 @@ class Clusters:
                         self.judged[b].add(number)
                         return False
         best: dict[int, float] = {}
+        best2: dict[int, float] = {}
         for i in self._unlike(mine):
             for j in self._unlike(theirs):
                 copied = self.copied.get((min(i, j), max(i, j)), False)
@@ -135,9 +151,11 @@ class Clusters:
                     return False
                 value = score(features, self.weights) + (COPIED if copied else 0.0)
                 best[i] = max(best.get(i, value), value)
-                best[-1 - j] = max(best.get(-1 - j, value), value)
-        least = self.strike if all(self.views[n].account.kind in STRIKES for n in (*mine, *theirs)) else self.average
-        return not best or sum(best.values()) / len(best) >= least
+                best2[j] = max(best2.get(j, value), value)
+        kinds = {self.views[n].account.kind for n in (*mine, *theirs)}
+        families = {self.views[n].account.family for n in (*mine, *theirs)}
+        least = self.strike if kinds <= STRIKES else self.ground if families == {"territory"} else self.average
+        return not best or (fmean(best.values()) + fmean(best2.values())) / 2 >= least
 
     def _known_same(self, i: int, j: int) -> bool:
         return any((a in (i, j)) and (b in (i, j)) for a, b, _ in self.same)
@@ -162,21 +180,17 @@ class Clusters:
         self.links[keep].append(link)
         self.judged[keep] |= self.judged.pop(gone, set())
 
-    def all(self) -> list[list[int]]:
-        return [self.members[n] for n in sorted(self.members)]
-
 
 def name(view: View) -> str:
     """How an account is named in links and disagreements."""
     return f"{view.account.article}#{view.account.claim}"
 
 
-def incident_of(views: list[View], clusters: Clusters) -> Incident:
+def incident_of(views: list[View], links: list[dict[str, Any]], judged: list[int]) -> Incident:
     """One incident of its accounts: what it is of, what most of them say, and why they were joined."""
     accounts = [view.account for view in views]
     first = accounts[0]
     digest = hashlib.sha256(f"{first.article}\0{first.claim}".encode()).hexdigest()[:12]
-    home = clusters.home[clusters.at[(first.article, first.claim)]]
     kind = commonest(account.kind for account in accounts)
     low, high = when(views)
     return Incident(
@@ -191,8 +205,8 @@ def incident_of(views: list[View], clusters: Clusters) -> Incident:
         last=high,
         modality=modality_of(accounts),
         outlets=sorted({account.outlet for account in accounts if account.outlet}),
-        links=clusters.links.get(home, []),
-        judged=sorted(clusters.judged.get(home, ())),
+        links=links,
+        judged=judged,
     )
 
 
@@ -214,7 +228,14 @@ def place_of(accounts: Sequence[Account]) -> Spot | None:
         return None
     return min(
         spots,
-        key=lambda s: (s.lat is None, -spots[s], 999.0 if s.radius_km is None else s.radius_km, s.id or "", s.name, s.role),
+        key=lambda s: (
+            s.lat is None,
+            -spots[s],
+            999.0 if s.radius_km is None else s.radius_km,
+            s.id or "",
+            s.name,
+            s.role,
+        ),
     )
 
 
@@ -228,23 +249,28 @@ def when(views: Sequence[View]) -> tuple[str | None, str | None]:
 
 
 def modality_of(accounts: Sequence[Account]) -> str:
+    """Asserted where any account asserts it, else the commonest."""
     told = [account.modality for account in accounts]
     if "asserted" in told:
         return "asserted"
     return commonest(told)
 
 
-def finish(incidents: list[Incident], copies: Sequence[Copied]) -> None:
-    """Origins, disagreements, ties and grade: what is said of incidents once all of them stand."""
-    copied = {c.article: c.of for c in copies if c.how in ("exact", "reprint", "update") and c.of != c.article}
+def finished(incidents: list[Incident], copies: Sequence[Copied], repeats: Mapping[Key, Key]) -> list[Incident]:
+    """In the order of time, with origins, disagreements, ties and grade: what is said once all incidents stand.
+
+    ``repeats``: the claim of a copy -> the claim of its origin that it repeats.
+    """
+    copied = whole_copies(copies)
+    incidents.sort(key=lambda one: (one.first or "9999", one.incident))
     for incident in incidents:
         incident.origins = origins_of(incident.accounts, copied)
-        incident.disagreements = disagreements_of(incident.accounts, copied)
+        incident.disagreements = disagreements_of(incident.accounts, repeats)
     around = Around(incidents)
-    contradict(incidents, around)
+    contradict(incidents, around, repeats)
     tie(incidents, around)
     for incident in incidents:
         assert incident.origins is not None
-        incident.grade, incident.grade_reasons = grade_of(
-            incident.accounts, incident.origins, incident.disagreements, copied
-        )
+        incident.grade, why = grade_of(incident.accounts, incident.origins, incident.disagreements, copied)
+        incident.grade_reasons, incident.grade_why = texts(why), [reason.record() for reason in why]
+    return incidents

@@ -1,41 +1,56 @@
-"""How it ended and how it was done, where incidents of one place and time contradict each other.
+"""How it ended and how it was done, where accounts of one place and time contradict each other.
 
-That a town was taken and that it is still fought over are two happenings, each with its accounts; the contradiction
-lies between them. It is written on both.
+That a town was taken and that it is still fought over are mostly two happenings, each with its accounts; the
+contradiction then lies between them and is written on both. Accounts of one incident can contradict each other so, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from riwaya.linking.around import Around
-from riwaya.linking.disagreements import by_whom, told, value
+from riwaya.linking.copied_claims import Key
+from riwaya.linking.disagreements import bounds, by_whom, own_words, told, value
 from riwaya.linking.origins import side_of_source
 from riwaya.linking.records import Account, Disagreement, Incident
 from riwaya.linking.tables import sides
 
 DAYS = 1
+DAYS_LEFT = 3  # a place may be left some days before it is taken
+WHOLE = 95.0  # a share of a place below this is not all of it
 STILL = {"clash": "still fighting", "hold": "still held by the other side", "block": "repelled"}
 GIVEN = {"withdraw": "left", "handover": "handed over", "agree": "by agreement"}
+Said = tuple[Account, Incident]
 
 
-def contradict(incidents: Sequence[Incident], around: Around) -> None:
-    """Adds the contradictions between neighbouring incidents to both."""
+def contradict(incidents: Sequence[Incident], around: Around, repeats: Mapping[Key, Key]) -> None:
+    """Adds how it ended and how it was done to the incidents that accounts contradict each other in, or between.
+
+    ``repeats``: the claim of a copy -> the claim of its origin that it repeats.
+    """
     for incident in incidents:
-        if incident.modality not in ("asserted", "denied"):
-            continue
-        if incident.kind == "capture":
-            near = [o for o in around.near(incident, DAYS, DAYS) if o.kind in {*STILL, *GIVEN, "assault"}]
-            outcome(incident, near)
-            means(incident, near)
-        elif incident.kind == "assault":
-            ambush(incident, [o for o in around.near(incident, DAYS, DAYS) if o.kind == "block"])
-        elif incident.kind == "handover":
-            means_of_handover(incident, [o for o in around.near(incident, DAYS, DAYS) if o.kind == "capture"])
+        kinds = {a.kind for a in incident.accounts if a.modality == "asserted"}
+        if "capture" in kinds:
+            near = [incident, *around.near(incident, DAYS_LEFT, DAYS)]
+            close = [incident, *around.near(incident, DAYS, DAYS)]
+            outcome(incident, said(close, {"capture", *STILL}, repeats))
+            means(incident, said(near, {"capture", "assault", *GIVEN}, repeats))
+        if "assault" in kinds:
+            attack(incident, said([incident, *around.near(incident, DAYS, DAYS)], {"assault", "block"}, repeats))
+        if "handover" in kinds and "capture" not in kinds:
+            near = [incident, *around.near(incident, DAYS, DAYS)]
+            means_of_handover(incident, said(near, {"capture", "handover"}, repeats))
 
 
-def asserted(accounts: Sequence[Account]) -> list[Account]:
-    return [a for a in accounts if a.modality == "asserted"]
+def said(incidents: Iterable[Incident], kinds: set[str], repeats: Mapping[Key, Key]) -> list[Said]:
+    """What is told as done in incidents, of these kinds, each with its incident."""
+    return [
+        (a, one)
+        for one in incidents
+        for a in own_words(one.accounts, repeats)
+        if a.kind in kinds and a.modality == "asserted"
+    ]
 
 
 def side_set(ids: Sequence[str]) -> frozenset[str]:
@@ -43,72 +58,80 @@ def side_set(ids: Sequence[str]) -> frozenset[str]:
     return frozenset(known.get(i, i) for i in ids)
 
 
-def speakers(accounts: Sequence[Account]) -> frozenset[str]:
-    return frozenset(side_of_source(a) or by_whom(a) for a in accounts)
+def speaker(account: Account) -> str:
+    return side_of_source(account) or by_whom(account)
 
 
-def others(accounts: Sequence[Account], than: Sequence[Account]) -> list[Account]:
-    """The accounts whose speaker is none of those of ``than``."""
-    known = speakers(than)
-    return [a for a in accounts if (side_of_source(a) or by_whom(a)) not in known]
+def unlike(some: Sequence[Said], others: Sequence[Said]) -> list[Said]:
+    """Those of ``some`` whose speaker is none of ``others``."""
+    known = {speaker(a) for a, _ in others}
+    return [s for s in some if speaker(s[0]) not in known]
 
 
-def note(about: str, values: list, reason: str, *incidents: Incident) -> None:
-    found = Disagreement(about, tuple(values), reason)
-    for incident in incidents:
-        if all((d.about, d.values) != (found.about, found.values) for d in incident.disagreements):
-            incident.disagreements.append(found)
+def partial(account: Account) -> bool:
+    """Whether only a part of the place is told of."""
+    share = bounds(account, "share")
+    high = share and (share[1] if share[1] is not None else share[0])
+    return bool(share) and (high or 0.0) < WHOLE
 
 
-def outcome(capture: Incident, near: Sequence[Incident]) -> None:
-    taken = asserted(capture.accounts)
-    if not taken:
-        return
-    actors = side_set(capture.actors)
-    for other in near:
-        if other.kind not in STILL:
-            continue
-        against = others(asserted(other.accounts), taken)
-        if other.kind == "hold":
-            against = [a for a in against if (held := side_set(a.actors)) and not held & actors]
-        against = [a for a in against if (a.published or "9999") >= (capture.first or "")]
-        if against:
-            values = [value("captured", taken), value(STILL[other.kind], against)]
-            note("outcome", values, told(values, "how it ended"), capture, other)
+def note(about: str, what: str, groups: Sequence[tuple[str, Sequence[Said]]], also: Incident) -> None:
+    """Writes one contradiction on ``also`` and on all incidents that it lies between, once."""
+    values: list[dict[str, Any]] = [value(name, [a for a, _ in held]) for name, held in groups if held]
+    found = Disagreement(about, tuple(values), told(values, what))
+    between = {one.incident: one for _, held in groups for _, one in held} | {also.incident: also}
+    for key in sorted(between):
+        if all((d.about, d.values) != (found.about, found.values) for d in between[key].disagreements):
+            between[key].disagreements.append(found)
 
 
-def means(capture: Incident, near: Sequence[Incident]) -> None:
+def outcome(capture: Incident, near: Sequence[Said]) -> None:
+    """Captured, or still fighting, still held, repelled."""
+    taken = [s for s in near if s[1] is capture and s[0].kind == "capture" and not partial(s[0])]
+    actors = side_set([actor for a, _ in taken for actor in a.actors] or capture.actors)
+    groups = []
+    for kind, name in STILL.items():
+        against = unlike([s for s in near if s[0].kind == kind], taken)
+        if kind == "hold":
+            against = [s for s in against if (held := side_set(s[0].actors)) and not held & actors]
+        groups.append((name, [s for s in against if (s[0].published or "9999") >= (capture.first or "")]))
+    if taken and any(held for _, held in groups):
+        note("outcome", "how it ended", [("captured", taken), *groups], capture)
+
+
+def means(capture: Incident, near: Sequence[Said]) -> None:
     """Taken by force, or left, handed over, given up by agreement."""
-    losers = side_set(capture.targets)
-    actors = side_set(capture.actors)
-    force = [a for o in near if o.kind == "assault" and side_set(o.actors) & actors for a in asserted(o.accounts)]
-    taken = force or asserted(capture.accounts)
-    if not taken:
-        return
-    for other in near:
-        if other.kind not in GIVEN:
-            continue
-        given = others(asserted(other.accounts), taken)
-        if other.kind == "withdraw":
-            given = [a for a in given if (gone := side_set(a.actors)) and not gone & actors and (not losers or gone & losers)]
-        if given:
-            values = [value("taken by force", taken), value(GIVEN[other.kind], given)]
-            note("means", values, told(values, "how it was taken"), capture, other)
+    taken = [s for s in near if s[1] is capture and s[0].kind == "capture"]
+    actors = side_set([actor for a, _ in taken for actor in a.actors] or capture.actors)
+    losers = side_set([target for a, _ in taken for target in a.targets])
+    taken += [s for s in near if s[0].kind == "assault" and side_set(s[0].actors) & actors]
+    groups = []
+    for kind, name in GIVEN.items():
+        given = [s for s in near if s[0].kind == kind]
+        if kind == "withdraw":
+            given = [s for s in given if left_by_losers(side_set(s[0].actors), actors, losers)]
+        groups.append((name, given))
+    force = unlike(taken, [s for _, held in groups for s in held])
+    groups = [(name, unlike(held, force)) for name, held in groups]
+    if force and any(held for _, held in groups):
+        note("means", "how it was taken", [("taken by force", force), *groups], capture)
 
 
-def means_of_handover(handover: Incident, near: Sequence[Incident]) -> None:
-    given = asserted(handover.accounts)
-    for other in near:
-        taken = others(asserted(other.accounts), given)
-        if given and taken:
-            values = [value("handed over", given), value("taken by force", taken)]
-            note("means", values, told(values, "how it was taken"), handover, other)
+def left_by_losers(gone: frozenset[str], actors: frozenset[str], losers: frozenset[str]) -> bool:
+    return bool(gone) and not gone & actors and (not losers or bool(gone & losers))
 
 
-def ambush(assault: Incident, near: Sequence[Incident]) -> None:
-    done = asserted(assault.accounts)
-    for other in near:
-        repelled = others(asserted(other.accounts), done)
-        if done and repelled:
-            values = [value("carried out", done), value("repelled", repelled)]
-            note("outcome", values, told(values, "how it ended"), assault, other)
+def means_of_handover(handover: Incident, near: Sequence[Said]) -> None:
+    """Handed over, or taken by force."""
+    given = [s for s in near if s[1] is handover and s[0].kind == "handover"]
+    taken = unlike([s for s in near if s[0].kind == "capture"], given)
+    if taken:
+        note("means", "how it was taken", [("handed over", given), ("taken by force", taken)], handover)
+
+
+def attack(assault: Incident, near: Sequence[Said]) -> None:
+    """An attack carried out, or repelled."""
+    done = [s for s in near if s[1] is assault and s[0].kind == "assault"]
+    repelled = unlike([s for s in near if s[0].kind == "block"], done)
+    if repelled:
+        note("outcome", "how it ended", [("carried out", done), ("repelled", repelled)], assault)

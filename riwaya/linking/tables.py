@@ -12,7 +12,7 @@ from riwaya.dictionary.loading import load
 from riwaya.errors import LexiconError
 from riwaya.tables import LEXICONS, read_table
 
-KIND_COLUMNS = ("kind", "group", "with", "exclusive", "slack", "note")
+KIND_COLUMNS = ("kind", "group", "with", "turned", "exclusive", "slack", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class KindRule:
     joins: frozenset[str]  # kinds that it may be joined to, itself among them
     exclusive: bool
     slack: int  # days
+    turned: frozenset[str] = frozenset()  # kinds whose actors are its targets: what one side does, told of the other
 
 
 @cache
@@ -47,15 +48,30 @@ def kind_rules() -> dict[str, KindRule]:
                 raise row.error(f"{other!r} is no kind of this table")
             joins[row["kind"]].add(other)
             joins[other].add(row["kind"])
+    turned: dict[str, set[str]] = {row["kind"]: set() for row in rows}
+    for row in rows:
+        for other in row.many("turned"):
+            if other not in joins[row["kind"]]:
+                raise row.error(f"{other!r} is not joined to {row['kind']!r}")
+            turned[row["kind"]].add(other)
+            turned[other].add(row["kind"])
     return {
-        row["kind"]: KindRule(row["group"], frozenset(joins[row["kind"]]), row["exclusive"] == "yes", int(row["slack"]))
+        kind: KindRule(
+            row["group"], frozenset(joins[kind]), row["exclusive"] == "yes", int(row["slack"]), frozenset(turned[kind])
+        )
         for row in rows
+        for kind in (row["kind"],)
     }
 
 
 def rule_of(kind: str) -> KindRule:
     """The rule of a kind; one that the table does not have stands alone."""
     return kind_rules().get(kind) or KindRule(kind, frozenset((kind,)), True, 1)
+
+
+def turned(kind: str, other: str) -> bool:
+    """Whether who acts in a claim of one kind is acted upon in one of the other."""
+    return other in rule_of(kind).turned
 
 
 @cache
@@ -74,6 +90,12 @@ def classes() -> dict[str, str]:
 def names() -> dict[str, str]:
     """actor id -> English name."""
     return {ident: row[0] for ident, row in load("actors")["actors"].items()}
+
+
+def declared() -> dict[str, tuple[float, float, float]]:
+    """feature -> (prior, low, high) of linking_features.tsv: every feature, and how far fitting may move its weight."""
+    rows = read_table("linking_features.tsv", ("feature", "prior", "low", "high", "note"), ("feature", "prior"))
+    return {row["feature"]: (float(row["prior"]), float(row["low"]), float(row["high"])) for row in rows}
 
 
 @cache

@@ -17,12 +17,12 @@ AHEAD_DAYS = 30  # how long after an announcement what it announced is looked fo
 def tie(incidents: Sequence[Incident], around: Around) -> None:
     """Adds the ties of all incidents, both ways, sorted."""
     for incident in incidents:
-        if incident.modality in PLANNED:
-            if done := announced(incident, around):
-                add(incident, done, "announces", "announced_by")
-        elif incident.kind == "capture" and incident.modality == "asserted":
-            if later := reversal(incident, around):
-                add(incident, later, "reversed_by", "reverses")
+        planned = incident.modality in PLANNED
+        if planned and (done := announced(incident, around)):
+            add(incident, done, "announces", "announced_by")
+        taken = incident.kind == "capture" and incident.modality == "asserted"
+        if taken and (later := reversal(incident, around)):
+            add(incident, later, "reversed_by", "reverses")
     for incident in incidents:
         incident.ties.sort(key=lambda t: (t["relation"], t["incident"]))
 
