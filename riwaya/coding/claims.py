@@ -27,7 +27,7 @@ from riwaya.coding.sketch import Attachment, Sketch, attach, sketch
 from riwaya.coding.subjects import open_subjects
 from riwaya.coding.weighing import UNIT, Group, Models, band, features_of
 from riwaya.coding.what import EventLexicon, Trigger, find_triggers
-from riwaya.coding.where import most_specific
+from riwaya.coding.where_links import lies_in, most_specific
 from riwaya.coding.who_refs import coordinated
 
 REACH = 2  # sentences before the trigger's from which a role may be taken
@@ -356,7 +356,7 @@ def choose_places(passage: Passage, trigger: Trigger, places: list[Candidate]) -
     for c in places:
         if c is best:
             continue
-        if c.number in listed or passage.places[c.number].part_of == best.number:
+        if c.number in listed or lies_in(passage, c.number, best.number):
             bar = LISTED_FLOOR  # «قرية X غرب مدينة Y»: the narrower one is meant
         elif here and passage.places[c.number].first >= start:
             bar = FURTHER_PLACE
