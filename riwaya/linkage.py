@@ -75,9 +75,7 @@ def accounts_of(article: Article, claims: Iterable[tuple[int, dict]]) -> list[Ac
     """The claims of an article, each with its key in the record, as linking reads them."""
     day = article.published.isoformat() if article.published else None
     return [
-        account_of(
-            claim, outlet=article.outlet, agency=article.agency, published=day, text=article.text, number=number
-        )
+        account_of(claim, outlet=article.outlet, agency=article.agency, published=day, text=article.text, number=number)
         for number, claim in claims
     ]
 

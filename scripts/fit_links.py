@@ -33,6 +33,7 @@ from riwaya.linking.pairs import ALL, Relations, compare, score, views_of  # noq
 from riwaya.linking.records import Account, Copied  # noqa: E402
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "riwaya" / "lexicons" / "linking_weights.json"
+Averages = tuple[float, float, float]  # how well two clusters must fit: in general, strikes, territory
 Sample = tuple[list[str], int, float]  # features, label, weight
 
 
@@ -115,10 +116,15 @@ def fit(samples: list[Sample], pull: float = 2.0) -> dict[str, float]:
     return {name: round(float(weight), 2) for name, weight in zip(names, found, strict=True)}
 
 
-def use(weights: dict[str, float], threshold: float, average: float, strikes: float) -> None:
+def use(weights: dict[str, float], threshold: float, averages: Averages) -> None:
     """Lets linking in this process weigh with these."""
-    held = tables.weights()
-    held.update({"features": weights, "threshold": threshold, "average": average, "average of strikes": strikes})
+    tables.weights().update(table(weights, threshold, averages))
+
+
+def table(weights: dict[str, float], threshold: float, averages: Averages) -> dict[str, Any]:
+    """``linking_weights.json``."""
+    names = ("average", "average of strikes", "average of territory")
+    return {"features": weights, "threshold": threshold, **dict(zip(names, averages, strict=True))}
 
 
 def main() -> None:
@@ -127,9 +133,11 @@ def main() -> None:
     parser.add_argument("--cross", action="store_true")
     parser.add_argument("--threshold", type=float, default=-1.0)
     parser.add_argument("--average", type=float, default=-0.4)
-    parser.add_argument("--strikes", type=float, default=-2.0, help="the average for strikes and their harm")
+    parser.add_argument("--strikes", type=float, default=-1.5, help="the average for strikes and their harm")
+    parser.add_argument("--territory", type=float, default=-0.8, help="the average for who takes and leaves what")
     parser.add_argument("-o", "--output", type=Path, default=WEIGHTS)
     options = parser.parse_args()
+    averages = (options.average, options.strikes, options.territory)
     made: list[Account] = []
     truth: dict[str, set[str]] = {}
     copies: list[Any] = []
@@ -146,16 +154,13 @@ def main() -> None:
             there = {t for t, incidents in truth.items() if incidents & held}
             rest = [a for a in made if a.article not in there]
             weights = settle(samples, rest, truth)
-            use(weights, options.threshold, options.average, options.strikes)
+            use(weights, options.threshold, averages)
             own = [a for a in made if a.article in there]
             found = link_accounts(own, (), [c for c in copies if c.article in there and c.of in there])
             airwars.say(f"half {part}, fitted on the other", airwars.figures(found, {t: truth[t] for t in there}))
         return
     weights = settle(samples, made, truth)
-    data = {
-        "average": options.average, "average of strikes": options.strikes, "threshold": options.threshold,
-        "features": weights,
-    }  # fmt: skip
+    data = table(weights, options.threshold, averages)
     options.output.write_text(json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 

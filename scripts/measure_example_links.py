@@ -112,9 +112,7 @@ def accounts_of_coder(texts: list[Article]) -> tuple[list[Account], dict[Label, 
         claims = coder.code_article(article)
         published = article.published.isoformat() if article.published else None
         own = [
-            account_of(
-                c.record(), outlet=article.outlet, agency=article.agency, published=published, text=article.text
-            )
+            account_of(c.record(), outlet=article.outlet, agency=article.agency, published=published, text=article.text)
             for c in claims
         ]
         every += own

@@ -16,7 +16,6 @@ from riwaya.dictionary import loading
 from riwaya.dictionary.places import CLASSES, compile_places, merge, read_places, refine, without_words, words
 from riwaya.tables import Row
 
-
 COLUMNS = ("id", "en", "lat", "lon", "country", "admin1", "population", "class", "radius")
 
 

@@ -205,13 +205,6 @@ def _previous(tokens: Tokens, at: int) -> int:
     return at
 
 
-def _following(tokens: Tokens, at: int) -> int:
-    at += 1
-    while at < len(tokens) and tokens.kind[at] == "sign" and tokens.norm[at] in _NAME_QUOTES:
-        at += 1
-    return at
-
-
 def _classes(value: str) -> tuple[tuple[str, ...], bool]:
     names, _, flag = value.partition(";")
     return tuple(names.split(",")), flag == "name"

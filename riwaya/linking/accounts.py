@@ -14,7 +14,7 @@ from riwaya.linking.records import Account, Link, Number, Spot
 from riwaya.linking.tables import family_of
 
 UNKNOWN = "~"
-FAINT = 0.5  # a party whose words score less than this was taken for want of a better one
+FAINT = 0.0  # a party whose words score less was taken for want of a better one
 AROUND = 160  # characters on either side of the trigger: a sentence or two
 BITS = 256
 _WORD = re.compile(r"\w{4,}")
@@ -94,9 +94,7 @@ def passage_words(passage: str) -> int:
 def _faint(record: Mapping[str, Any]) -> frozenset[str]:
     """The parties that the coder's explanation gives a low score; of claims of people none."""
     low = {
-        found[1]
-        for line in record.get("explanation") or ()
-        if (found := _ROLE.match(line)) and float(found[2]) < FAINT
+        found[1] for line in record.get("explanation") or () if (found := _ROLE.match(line)) and float(found[2]) < FAINT
     }
     if not low:
         return frozenset()

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from riwaya.linking.origins import root_of, side_of_source
+from riwaya.linking.reasons import Reason
 from riwaya.linking.records import Account, Disagreement, Origins
-from riwaya.linking.tables import names, sides
+from riwaya.linking.tables import sides
 
 COSTLY_TO_TARGET = frozenset(("capture", "advance", "encircle", "casualties", "detain", "bombardment", "assault"))
 COSTLY_TO_ACTOR = frozenset(
@@ -22,37 +23,30 @@ COMPETING = frozenset(("denial", "actor", "outcome", "target"))
 
 def grade_of(
     accounts: Sequence[Account], origins: Origins, disagreements: Sequence[Disagreement], copied: Mapping[str, str]
-) -> tuple[str, list[str]]:
-    """(grade, the sentences that give its reasons)."""
+) -> tuple[str, list[Reason]]:
+    """(grade, its reasons)."""
     told = [a for a in accounts if a.modality != "denied"]
     if not told:
-        return "discounted", ["All accounts deny it; none tells it as done."]
-    if all(a.modality in ("expected", "demanded", "hypothetical") for a in told):
-        plan = "It is announced, demanded or considered, not told as done."
-    else:
-        plan = ""
+        return "discounted", [Reason("all_deny")]
+    planned = all(a.modality in ("expected", "demanded", "hypothetical") for a in told)
+    plan = [Reason("planned")] if planned else []
     competing = [d for d in disagreements if d.about in COMPETING]
     if competing:
-        what = ", ".join(sorted({d.about for d in competing}))
-        why = f"Accounts contradict each other ({what}): {competing[0].reason}."
-        return "contested", [why, *([plan] if plan else [])]
+        what = sorted({d.about for d in competing})
+        return "contested", [Reason("contradict", {"about": what, "detail": competing[0].reason}), *plan]
     articles = {root_of(a.article, copied) for a in accounts}
     if len(articles) == 1 and origins.low <= 1 and origins.high <= 1:
         copies = len({a.article for a in accounts}) - 1
-        extra = f" and {copies} copies of it" if copies > 0 else ""
-        return "single", [f"One account{extra}: there is nothing to compare it with.", *([plan] if plan else [])]
+        return "single", [Reason("one_and_copies", {"n": copies}) if copies > 0 else Reason("one_account"), *plan]
     if admits := admission(told):
-        return "confirmed", [admits, *([plan] if plan else [])]
+        return "confirmed", [admits, *plan]
     if origins.low >= 2:
-        return "fair", [f"At least {origins.low} distinct origins tell it.", *([plan] if plan else [])]
-    if origins.high > 1:
-        reason = f"One origin is sure; {origins.high - 1} more may be distinct or not."
-    else:
-        reason = "All accounts go back to one origin."
-    return "weak", [reason, *([plan] if plan else [])]
+        return "fair", [Reason("distinct", {"n": origins.low}), *plan]
+    one = Reason("one_sure", {"n": origins.high - 1}) if origins.high > 1 else Reason("one_origin")
+    return "weak", [one, *plan]
 
 
-def admission(accounts: Sequence[Account]) -> str | None:
+def admission(accounts: Sequence[Account]) -> Reason | None:
     """Says who accepts what speaks against its own side."""
     known = sides()
     for account in accounts:
@@ -61,8 +55,8 @@ def admission(accounts: Sequence[Account]) -> str | None:
             continue
         actors, targets = ({known.get(p, p) for p in group} for group in (account.actors, account.targets))
         if account.kind in COSTLY_TO_TARGET and side in targets and side not in actors:
-            return f"{names().get(side, side)} accepts it for its own side ({account.article})."
+            return Reason("accepts_loss", {"who": [side], "article": account.article})
         against_civilians = account.kind not in ("bombardment", "explosion", "casualties") or "civilians" in targets
         if account.kind in COSTLY_TO_ACTOR and side in actors and side not in targets and against_civilians:
-            return f"{names().get(side, side)} accepts that its own side did it ({account.article})."
+            return Reason("accepts_deed", {"who": [side], "article": account.article})
     return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from statistics import fmean
 from typing import Any
 
 from riwaya.linking.around import Around
@@ -18,6 +19,7 @@ from riwaya.linking.grade import grade_of
 from riwaya.linking.origins import origins_of
 from riwaya.linking.outcomes import contradict
 from riwaya.linking.pairs import SILENT, Relations, View, compare, deciding, score, views_of
+from riwaya.linking.reasons import texts
 from riwaya.linking.records import Account, Copied, Incident, Judgement, Spot
 from riwaya.linking.tables import weights
 from riwaya.linking.ties import tie
@@ -68,6 +70,7 @@ class Clusters:
         self.threshold: float = table["threshold"]
         self.average: float = table["average"]
         self.strike: float = table["average of strikes"]
+        self.ground: float = table["average of territory"]
         self.at = {(view.account.article, view.account.claim): n for n, view in enumerate(views)}
         self.members: dict[int, list[int]] = {n: [n] for n in range(len(views))}
         self.home = list(range(len(views)))
@@ -135,6 +138,7 @@ class Clusters:
                         self.judged[b].add(number)
                         return False
         best: dict[int, float] = {}
+        best2: dict[int, float] = {}
         for i in self._unlike(mine):
             for j in self._unlike(theirs):
                 copied = self.copied.get((min(i, j), max(i, j)), False)
@@ -147,9 +151,11 @@ class Clusters:
                     return False
                 value = score(features, self.weights) + (COPIED if copied else 0.0)
                 best[i] = max(best.get(i, value), value)
-                best[-1 - j] = max(best.get(-1 - j, value), value)
-        least = self.strike if all(self.views[n].account.kind in STRIKES for n in (*mine, *theirs)) else self.average
-        return not best or sum(best.values()) / len(best) >= least
+                best2[j] = max(best2.get(j, value), value)
+        kinds = {self.views[n].account.kind for n in (*mine, *theirs)}
+        families = {self.views[n].account.family for n in (*mine, *theirs)}
+        least = self.strike if kinds <= STRIKES else self.ground if families == {"territory"} else self.average
+        return not best or (fmean(best.values()) + fmean(best2.values())) / 2 >= least
 
     def _known_same(self, i: int, j: int) -> bool:
         return any((a in (i, j)) and (b in (i, j)) for a, b, _ in self.same)
@@ -265,7 +271,6 @@ def finished(incidents: list[Incident], copies: Sequence[Copied], repeats: Mappi
     tie(incidents, around)
     for incident in incidents:
         assert incident.origins is not None
-        incident.grade, incident.grade_reasons = grade_of(
-            incident.accounts, incident.origins, incident.disagreements, copied
-        )
+        incident.grade, why = grade_of(incident.accounts, incident.origins, incident.disagreements, copied)
+        incident.grade_reasons, incident.grade_why = texts(why), [reason.record() for reason in why]
     return incidents

@@ -14,9 +14,11 @@ from itertools import pairwise
 from typing import Any
 
 from riwaya.arabic.normalise import fold
+from riwaya.linking.reasons import Reason, texts
 from riwaya.linking.records import Account, Origins
 from riwaya.linking.tables import classes, names, sides
 
+SHOWN = 6  # names in a reason
 ARMED = frozenset(("state forces", "armed group"))
 OFFICIAL = frozenset(("state", "international", "political"))
 
@@ -64,7 +66,8 @@ def origins_of(accounts: Sequence[Account], copied: Mapping[str, str]) -> Origin
         high,
         tuple(nodes[key] for key in sorted(nodes)),
         tuple({"from": a, "to": b, "claims": n} for (a, b), n in sorted(edges.items())),
-        tuple(reasons),
+        tuple(texts(reasons)),
+        tuple(reason.record() for reason in reasons),
     )
 
 
@@ -147,29 +150,30 @@ def path(account: Account, copied: Mapping[str, str], outlets: Mapping[str, str 
 
 def count(
     found: list[Origin], telling: Sequence[Account], nodes: Mapping[str, Mapping[str, Any]], copied: Mapping[str, str]
-) -> tuple[int, int, list[str]]:
+) -> tuple[int, int, list[Reason]]:
     """(fewest, most, reasons) of the distinct origins."""
-    named = sorted(o.name for o in found if o.sure)
+    named = sorted((o for o in found if o.sure), key=lambda o: o.name)
     anonymous = sum(o.kind == "anonymous" for o in found)
     own = [o for o in found if o.kind in ("outlet", "agency")]
     low, high = max(1, len(named)), max(1, len(found))
     reasons = []
     if named:
-        reasons.append(f"{len(named)} named: {', '.join(named[:6])}{' …' if len(named) > 6 else ''}")
+        more = {"more": True} if len(named) > SHOWN else {}
+        reasons.append(Reason("named", {"n": len(named), "who": [o.id for o in named[:SHOWN]], **more}))
     for origin in found:
         outlets = {a.outlet for a in telling if a.outlet and origin.sure and side_of_source(a) == origin.id}
         if len(outlets) > 1:
-            reasons.append(f"{len(outlets)} outlets repeat {origin.name}: one origin")
+            reasons.append(Reason("repeat", {"n": len(outlets), "who": [origin.id]}))
     if copies := sum(a.article in copied for a in telling):
-        reasons.append(f"{copies} of the claims stand in copies of another text: no origin of their own")
+        reasons.append(Reason("in_copies", {"n": copies}))
     for key in sorted(nodes):
         if nodes[key]["about_itself"] and not nodes[key]["denies"]:
-            reasons.append(f"{nodes[key]['name']} speaks about its own side")
+            reasons.append(Reason("own_side", {"who": [key]}))
     if anonymous == 1:
-        reasons.append("one source without a name: it may be one of the others or another")
+        reasons.append(Reason("unnamed_one"))
     elif anonymous > 1:
-        reasons.append(f"{anonymous} sources without names: they may be one or {anonymous}")
+        reasons.append(Reason("unnamed_more", {"n": anonymous}))
     if own:
-        who = ", ".join(sorted(o.name for o in own)[:4])
-        reasons.append(f"{len(own)} without a source: {who} may have it from others or know it")
+        who = sorted(o.id.partition(":")[0] + ":" + o.name for o in own)[:4]
+        reasons.append(Reason("no_source", {"n": len(own), "who": who}))
     return low, high, reasons

@@ -29,6 +29,7 @@ NO_DAYS_APART = 10  # days of publication between two accounts that say nothing 
 VAGUE_DAYS = 8  # a time longer than this dates nothing
 
 ALIKE = ((0.6, "much alike"), (0.4, "alike"), (0.25, "some words"), (0.0, "few words"))
+TELLERS = frozenset(("media", "monitor", "civil"))
 CIVILIANS = frozenset(("civilians",))
 Party = frozenset[str]
 
@@ -67,6 +68,13 @@ class View:
         return self.account.time_basis in ("stated", "published")
 
     @property
+    def beside(self) -> bool:
+        """Whether it tells that a person is there, or forces at some distance: nothing that takes a place."""
+        people = self.account.actors and all(classes().get(i) == "person" for i in self.account.actors)
+        off = bool(self.account.places) and all(p.role in ("from", "near") for p in self.account.places)
+        return bool(people) or off or any(role == "distance" for role, _, _ in self.numbers)
+
+    @property
     def dated(self) -> bool:
         return self.low is not None and self.high is not None and self.high - self.low <= VAGUE_DAYS
 
@@ -79,9 +87,9 @@ def _party(ids: tuple[str, ...]) -> Party:
 
 @lru_cache(maxsize=16384)
 def _doers(ids: tuple[str, ...]) -> tuple[str, ...]:
-    """Those who can do it: media tell of deeds."""
+    """Those who can do it: media and monitors tell of deeds, rescuers come after them."""
     known = classes()
-    return tuple(ident for ident in ids if known.get(ident) != "media")
+    return tuple(ident for ident in ids if known.get(ident) not in TELLERS)
 
 
 @lru_cache(maxsize=16384)
@@ -195,6 +203,8 @@ def compare(a: View, b: View, relations: Relations, copied: bool = False) -> tup
         return bar, features
     kinds = one.kind if one.kind == two.kind else "+".join(sorted((one.kind, two.kind)))
     features.append(f"kind={kinds}")
+    if any(v.account.kind == "hold" and v.beside for v in (a, b)):
+        features.append("hold=a person, or at a distance")
     if one.kind == two.kind and one.lemma and two.lemma:
         features.append("words=same entry" if one.lemma == two.lemma else "words=other entry")
     if a.text == b.text:
@@ -205,7 +215,10 @@ def compare(a: View, b: View, relations: Relations, copied: bool = False) -> tup
     if one.modality != two.modality:
         denial = "denied" in (one.modality, two.modality)
         here = " in one article" if a.text == b.text else ""
-        features.append(f"modality=denied by one{here}" if denial else "modality=other")
+        thought = "hypothetical" in (one.modality, two.modality)
+        features.append(
+            f"modality=denied by one{here}" if denial else "modality=considered by one" if thought else "modality=other"
+        )
     if one.source_kind == "named" == two.source_kind and one.source and two.source:
         here = " in one article" if a.text == b.text else ""
         features.append("source=same" if one.source == two.source else f"source=other{here}")
@@ -262,7 +275,10 @@ def _roles(a: View, b: View, relations: Relations, features: list[str]) -> str |
 def _done(
     a: View, b: View, one: tuple[Party, Party], two: tuple[Party, Party], relations: Relations, features: list[str]
 ) -> str | None:
-    """Who did it to whom: ``one`` and ``two`` are actors and targets, seen from one side. What is faint forbids nothing."""
+    """Who did it to whom: ``one`` and ``two`` are actors and targets, seen from one side.
+
+    What is faint forbids nothing.
+    """
     actors, targets = one[0] - a.faint, one[1] - a.faint
     actors2, targets2 = two[0] - b.faint, two[1] - b.faint
     if not one[0] & two[0] and not one[1] & two[1] and (actors & targets2 or actors2 & targets):
@@ -303,7 +319,7 @@ def _when(a: View, b: View, features: list[str]) -> str | None:
         gap = max(a.low - b.high, b.low - a.high, 0)
         if a.planned and gap > 1:
             return "planned for other days: another occasion"
-        if gap > slack + (a.account.time_basis == "article") + (b.account.time_basis == "article"):
+        if gap > slack + ("article" in (a.account.time_basis, b.account.time_basis)):
             return "dates that cannot meet"
         if a.text == b.text and gap > 0 and a.dated and b.dated:
             if a.account.kind == b.account.kind and a.speaker == b.speaker and a.says_when and b.says_when:

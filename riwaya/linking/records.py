@@ -128,7 +128,8 @@ class Origins:
     high: int
     nodes: tuple[dict[str, Any], ...]
     edges: tuple[dict[str, Any], ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[str, ...]  # in English
+    why: tuple[dict[str, Any], ...] = ()  # the same as codes of reason_words.tsv with what fills them in
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,8 @@ class Incident:
     origins: Origins | None = None
     outlets: list[str] = field(default_factory=list)
     grade: str = "single"
-    grade_reasons: list[str] = field(default_factory=list)
+    grade_reasons: list[str] = field(default_factory=list)  # in English
+    grade_why: list[dict[str, Any]] = field(default_factory=list)  # the same as codes with what fills them in
     disagreements: list[Disagreement] = field(default_factory=list)
     ties: list[dict[str, str]] = field(default_factory=list)  # {"incident", "relation": announces|announced_by|…}
     links: list[dict[str, Any]] = field(default_factory=list)  # {"a", "b", "score", "because": […]}: why joined

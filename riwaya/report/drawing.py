@@ -10,6 +10,7 @@ from html import escape
 from typing import Any
 
 from riwaya.report.gather import Spotted
+from riwaya.report.outlines import outlines
 from riwaya.report.words import Words
 
 WIDTH = 960
@@ -125,7 +126,7 @@ def frame(points: Sequence[Spotted]) -> tuple[float, float, float, float]:
 
 
 def chart(places: Sequence[Spotted], words: Words) -> tuple[str, int]:
-    """The places over a graticule with a scale bar; and how many lie outside the frame."""
+    """The places over coasts, borders, rivers and a graticule, with a scale bar; and how many lie outside the frame."""
     south, west, north, east = frame(places)
     shrink = math.cos(math.radians((south + north) / 2))
     width = WIDTH
@@ -140,6 +141,7 @@ def chart(places: Sequence[Spotted], words: Words) -> tuple[str, int]:
         return (lon - west) * shrink * scale, (north - lat) * scale
 
     body = [f'<rect x="0" y="0" width="{width}" height="{height:.0f}" class="sheet"/>']
+    body += outlines((south, west, north, east), at)
     body += graticule((south, west, north, east), at, width, height)
     inside = [p for p in places if south <= p.place["lat"] <= north and west <= p.place["lon"] <= east]
     top = max((p.count for p in inside), default=1)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from riwaya import __version__
+from riwaya.linking.reasons import tell
 from riwaya.report.drawing import bars, chart, timeline
 from riwaya.report.gather import SOURCES, Told, gather
 from riwaya.report.words import Words
@@ -170,10 +171,21 @@ def incident(one: dict[str, Any], accounts: Sequence[Telling], w: Words) -> str:
         f"<p class='soft'>{escape(w('as_told'))}</p><h3>{escape(w('kind.' + one['kind']))}: {who}{whom}</h3>"
         f"<p class='soft'>{' · '.join(facts)}</p>"
     )
+    head += reasons(one, w)
     shown, left = chosen(one, accounts)
     cards = "".join(card(t, w) for t in shown)
     rest = f"<p class='soft'>{escape(w('more_accounts', n=left))}</p>" if left else ""
     return f"<article class='incident'>{head}{differ(one, w)}<div class='columns'>{cards}</div>{rest}</article>"
+
+
+def reasons(one: dict[str, Any], w: Words) -> str:
+    """Why the grade, and whence the origins are counted, in the language of the page."""
+    why = [*one.get("grade_why", ()), *one.get("origin_why", ())]
+    said = [tell(reason, w.language, w.source, lambda about: w(f"about.{about}")) for reason in why]
+    # What they contradict each other about stands below, value by value.
+    kept = [text.partition(": ")[0] if r["code"] == "contradict" else text for r, text in zip(why, said, strict=True)]
+    items = "".join(f"<li>{escape(text)}</li>" for text in kept)
+    return f"<ul class='why'>{items}</ul>" if items else ""
 
 
 def differ(one: dict[str, Any], w: Words) -> str:

@@ -85,4 +85,4 @@ class Words:
     def source(self, ident: str) -> str:
         """A source: an id, or ``outlet:``, ``anonymous:`` or ``named:`` and words."""
         head, sign, words = ident.partition(":")
-        return words if sign and head in ("outlet", "anonymous", "named") else self.actor(ident)
+        return words if sign and head in ("outlet", "anonymous", "named", "agency", "article") else self.actor(ident)

@@ -14,7 +14,7 @@ from sqlalchemy import and_, func, or_, select
 from riwaya.errors import InputError
 from riwaya.store.browse import Browser, Page
 from riwaya.store.browse_filters import GRADES, Filters, incident_tests
-from riwaya.store.schema import CLAIMS_A_ARTICLE, articles, claims
+from riwaya.store.schema import articles, claims
 from riwaya.store.schema_links import incident_claims, incidents, judgements
 
 I = incidents.c
@@ -296,8 +296,3 @@ def incidents_of(browser: Browser, keys: Sequence[int]) -> dict[int, str]:
         return {}
     query = select(incident_claims.c.claim, I.incident).join(incidents, I.number == incident_claims.c.incident)
     return dict(browser.rows(query.where(incident_claims.c.claim.in_(keys))))  # type: ignore[arg-type]
-
-
-def claim_number(key: int) -> int:
-    """A claim's number in its article, from 1."""
-    return key % CLAIMS_A_ARTICLE + 1

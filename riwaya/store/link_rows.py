@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import Any, NamedTuple
 
 import orjson
@@ -73,11 +72,13 @@ def incident_record(found: Incident) -> dict[str, Any]:
         "outlet_names": list(found.outlets),
         "origins_high": origins.high if origins else 0,
         "origin_reasons": list(origins.reasons) if origins else [],
+        "origin_why": list(origins.why) if origins else [],
         "origin_graph": {
             "nodes": list(origins.nodes) if origins else [],
             "edges": list(origins.edges) if origins else [],
         },
         "grade_reasons": list(found.grade_reasons),
+        "grade_why": list(found.grade_why),
         "ties": list(found.ties),
         "links": list(found.links),
         "judgements": list(found.judged),
@@ -172,8 +173,3 @@ def hold_rows(found: Iterable[Hold]) -> list[Row]:
 def term_rows(found: Iterable[Term]) -> list[Row]:
     """Rows of ``terms``."""
     return [(n, t.referent, t.role, t.outlet, t.term, t.count, text_of(term_record(t))) for n, t in enumerate(found, 1)]
-
-
-def copied_record(found: Copied) -> dict[str, Any]:
-    """A copy as a plain record."""
-    return asdict(found)
