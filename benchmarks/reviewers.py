@@ -5,7 +5,8 @@
 RECORD: an SQLite file or a postgresql:// URL with coded claims; it is written to. Without it a copy of the example
 articles is made. A server (as riwaya serve starts it) is asked over loopback by as many threads as there are
 reviewers, each with a connection of its own. Each looks at the queue or an article, then decides on a claim that it
-read, with the version that it read; a 409 is an answer (somebody was first), after which it reads again and decides anew.
+read, with the version that it read; a 409 is an answer (somebody was first), after which it reads again and decides
+anew.
 
 At the end: every decision that was answered with 200 is in the record once, no two have the same claim and version, and
 each claim's versions have no gap. Anything else is a lost update.

@@ -70,7 +70,7 @@ def test_add_code_and_recode(
     assert said(capsys, "add", source, "--db", record)[1] == "5 articles added, 0 were in the record already\n"
     assert said(capsys, "code", "--db", record)[1].startswith("5 articles coded, ")
     assert said(capsys, "code", "--db", record)[1] == "0 articles coded, 0 claims\n"
-    monkeypatch.setattr("riwaya.pipeline.coder_name", lambda: "riwaya of tomorrow")
+    monkeypatch.setattr("riwaya.pipeline.coder_name", lambda names="": "riwaya of tomorrow")
     _, out, err = said(capsys, "code", "--db", record)
     assert out.startswith("0 articles") and "--recode" in err and len(err.splitlines()) == 1
     assert said(capsys, "code", "--recode", "--db", record)[1].startswith("5 articles coded, ")

@@ -71,6 +71,21 @@ def test_likely_origin(first: tuple, second: tuple, origin: str, note: str) -> N
     assert {of for _, of in got.values()} == {origin}, note
 
 
+def test_a_roundup_makes_its_texts_no_copies_of_each_other() -> None:
+    texts = [
+        ("one", "أ", None, "2020-01-01", WIRE),
+        ("two", "ب", None, "2020-01-02", OTHER),
+        ("both", "ج", None, "2020-01-03", OTHER + "\n" + WIRE),
+        ("two again", "د", None, "2020-01-04", OTHER),
+    ]
+    copies = find_copies(texts)
+    assert not any({c.article, c.of} == {"one", "two"} for c in copies)
+    assert {(c.article, c.of) for c in copies if c.how != "origin"} == {
+        ("both", "one"), ("both", "two"), ("two again", "two"),
+    }  # fmt: skip
+    assert all(c.share > 0.3 for c in copies if c.how != "passage")
+
+
 def test_a_passage_has_its_place_in_the_text() -> None:
     text = OTHER + "\n" + WIRE.split(". ")[1] + ". " + WIRE.split(". ")[2] + ".\n" + OTHER.replace("وزير", "نائب")
     copies = find_copies([("w", "أ", None, "2020-01-01", WIRE), ("m", "ب", None, "2020-01-03", text)])

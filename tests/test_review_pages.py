@@ -40,7 +40,8 @@ PAGES = (
     "", "incidents", "incidents?sort=accounts", "incidents?sort=contested&contested=1", "claims", "articles",
     f"articles/{ARTICLE}", "control", f"control?place={PLACE}&at=2017-11-10", "control?hold=1", "wording",
     f"wording?of={ACTOR}&role=actor&term=داعش", "wording?of=capture&role=act", "sources", "sources?id=sohr", "actors",
-    f"actors?id={ACTOR}", "actors?unknown=1", "places", f"places?id={PLACE}", "places?q=بوكم", "queue", "queue?second=1",
+    f"actors?id={ACTOR}", "actors?unknown=1", "places", f"places?id={PLACE}", "places?q=بوكم",
+    "queue", "queue?second=1",
     "queue?kind=capture", "files", "files?kind=capture", "admin/audit", f"review/add?article={ARTICLE}",
 )  # fmt: skip
 

@@ -11,12 +11,15 @@ from riwaya.cli.layout import console, rtl
 from riwaya.store.schema import articles, attention, claim_actors, claim_places, claims
 
 ATTENTION = {
-    "R220": "ids used for two texts", "R230": "texts too long to code", "R240": "articles without a claim",
-    "R241": "articles without a date",
-    "R242": "articles with places not resolved", "R243": "articles with actors not in the lexicon",
-    "R500": "articles that the coder failed on",
-    "R501": "articles that ended their worker",
-}  # fmt: skip
+    "R220": ("id used for two texts", "ids used for two texts"),
+    "R230": ("text too long to code", "texts too long to code"),
+    "R240": ("article without a claim", "articles without a claim"),
+    "R241": ("article without a date", "articles without a date"),
+    "R242": ("article with places not resolved", "articles with places not resolved"),
+    "R243": ("article with actors not in the lexicon", "articles with actors not in the lexicon"),
+    "R500": ("article that the coder failed on", "articles that the coder failed on"),
+    "R501": ("article that ended its worker", "articles that ended their worker"),
+}
 
 
 def summary(record: Any) -> dict[str, Any]:
@@ -67,10 +70,9 @@ def print_summary(record: Any, where: str, coded: int = 0, seconds: float = 0.0)
 
     s = summary(record)
     out = console()
-    line = Text.assemble(
-        ("\n"), (f"{s['articles']:,}", "bold"), " articles", f" of {s['outlets']:,} outlets" if s["outlets"] else ""
-    )
-    line.append("  ·  ").append(f"{s['claims']:,}", "bold").append(" claims")
+    outlets = f" of {many(s['outlets'], 'outlet')}" if s["outlets"] else ""
+    line = Text("\n").append(many(s["articles"], "article"), "bold").append(outlets)
+    line.append("  ·  ").append(many(s["claims"], "claim"), "bold")
     if coded:
         line.append(f"  ·  {coded:,} coded in {seconds:,.1f} s, {coded / max(seconds, 1e-3):,.0f}/s")
     out.print(line)
@@ -102,9 +104,9 @@ def print_summary(record: Any, where: str, coded: int = 0, seconds: float = 0.0)
     if s["named"]:
         table.add_row("", grid(s["named"], width, 32))
     table.add_row("", "")
-    note("dates", "{:,} claims dated, {:,} not".format(*s["dated"]))
+    note("dates", "{:,} of the claims dated, {:,} not".format(*s["dated"]))
     if s["undated"]:
-        note("", f"{s['undated']:,} articles have no publication date")
+        note("", f"{many(s['undated'], 'article')} without a publication date")
     told = link_lines(record)
     if told:
         table.add_row("", "")
@@ -114,15 +116,21 @@ def print_summary(record: Any, where: str, coded: int = 0, seconds: float = 0.0)
         table.add_row("", "")
         for n, (level, code, count) in enumerate(s["attention"]):
             style = {"error": "red", "warning": "yellow"}.get(level, "")
+            words = ATTENTION.get(code, (f"{level} in reading, {code}", f"{level}s in reading, {code}"))
             table.add_row(
                 "" if n else "attention",
-                Text(f"{count:>6,}  {ATTENTION.get(code, f'{level}s in reading, {code}')}", style),
+                Text(f"{count:>6,}  {words[count > 1]}", style),
             )
     out.print(table)
     out.print()
     verbs = ("show claims", "show incidents --contested", "show attention", "export claims -o claims.jsonl")
     for verb in verbs if told else (verbs[0], *verbs[2:]):
         out.print(Text(f"  riwaya {verb} --db {where}", "dim"), soft_wrap=True)
+
+
+def many(count: int, noun: str) -> str:
+    """A number with its noun: «1 claim», «1,200 claims»."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def link_lines(record: Any) -> list[str]:
@@ -133,11 +141,12 @@ def link_lines(record: Any) -> list[str]:
         return []
     t = links.totals(record)
     return [
-        f"{t['incidents']:,} incidents, {t['several']:,} told by more than one article",
+        f"{many(t['incidents'], 'incident')}, {t['several']:,} told by more than one article",
         f"{t['contested']:,} contested: their accounts contradict each other",
-        f"{t['origins']:,} independent origins at least behind those of several articles; "
+        f"{many(t['origins'], 'independent origin')} at least behind those of several articles; "
         f"{t['one origin']:,} told by several outlets have one alone",
-        f"{t['copies']:,} articles are copies or reprints, {t['passages']:,} repeat a passage",
+        f"{many(t['copies'], 'article')} {'is a copy or reprint' if t['copies'] == 1 else 'are copies or reprints'}, "
+        f"{t['passages']:,} repeat a passage",
     ]
 
 

@@ -93,13 +93,15 @@ def find_copies(articles: Iterable[Facts]) -> list[Copied]:
         here, there = repeated(one, two), repeated(two, one)
         if max(sum(here) / len(one), sum(there) / len(two)) >= WHOLE and min(sum(here), sum(there)) >= SHORT:
             joins.join(a, b)
-        else:
-            copy, origin = (a, b) if before(two, one) else (b, a)
-            for first, stop in runs(here if copy == a else there):
-                passages.append((copy, origin, first, stop))
+        copy, origin = (a, b) if before(two, one) else (b, a)
+        for first, stop in runs(here if copy == a else there):
+            passages.append((copy, origin, first, stop))
     out: list[Copied] = []
-    for group in joins.groups():
-        out += whole(texts, group)
+    parts: dict[int, set[int]] = defaultdict(set)
+    for part in (part for group in joins.groups() for part in told_apart(texts, group)):
+        out += whole(texts, part)
+        for n in part:
+            parts[n].add(part[0])
     furniture = repeated_by_outlet(texts, firsts, shared, pages_of(texts, alike, joins))
     for group in alike.values():
         if group[0] in furniture:
@@ -108,7 +110,7 @@ def find_copies(articles: Iterable[Facts]) -> list[Copied]:
         out += [furnished(texts[n], texts[first_text], *where) for where in spans]
     for copy, origin, first, stop in passages:
         same_page = copy in furniture and texts[copy].outlet == texts[origin].outlet
-        if joins.root(copy) != joins.root(origin) and not (same_page and within((first, stop), furniture[copy][0])):
+        if parts[copy].isdisjoint(parts[origin]) and not (same_page and within((first, stop), furniture[copy][0])):
             out += passage(texts[copy], texts[origin], first, stop)
     return sorted(set(out), key=lambda c: (c.group, c.how != "origin", c.article, c.start, c.of))
 
@@ -342,6 +344,34 @@ def origin_of(texts: list[Words], group: list[int]) -> tuple[int, str]:
     return best, "first by name: nothing tells them apart"
 
 
+def told_apart(texts: list[Words], group: list[int]) -> Iterator[list[int]]:
+    """A group cut up so that each text has much of its origin.
+
+    Two texts that a roundup holds both are thus no copies of each other. A text that has nothing of the origin
+    and much of an earlier copy stands beside that copy.
+    """
+    done: list[int] = []
+    while group:
+        best, _ = origin_of(texts, group)
+        kin = [n for n in group if n == best or common(texts[n], texts[best]) >= WHOLE / 2]
+        if len(kin) == 1:
+            earlier = [n for n in done if before(texts[n], texts[best]) and common(texts[best], texts[n]) >= WHOLE]
+            kin = [*sorted(earlier, key=lambda n: likelihood(texts[n]))[:1], best]
+        if len(kin) > 1:
+            yield sorted(kin)
+        done += kin
+        group = sorted(set(group).difference(kin))
+
+
+def common(one: Words, two: Words) -> float:
+    """The larger of the two shares that each has of the other; 1 where they are the same words."""
+    if one.words == two.words:
+        return 1.0
+    if not len(one) or not len(two):
+        return 0.0
+    return max(sum(repeated(one, two)) / len(one), sum(repeated(two, one)) / len(two))
+
+
 def whole(texts: list[Words], group: list[int]) -> Iterator[Copied]:
     """The origin of a group and its copies."""
     best, reason = origin_of(texts, group)
@@ -361,8 +391,6 @@ def whole(texts: list[Words], group: list[int]) -> Iterator[Copied]:
         added = fuller and len(text) - sum(mine) >= 10 and sum(mine) >= SHORT
         told = f"{share:.0%} of its words are the origin's, {kept:.0%} of the origin's words are here"
         first, stop = mine.find(1), mine.rfind(1) + 1
-        if first < 0:  # a copy of a copy, with nothing of the origin itself
-            first, stop = 0, len(text)
         yield Copied(
             name, text.id, origin.id, "update" if added else "reprint", round(share, 3), *span(text, first, stop), told
         )

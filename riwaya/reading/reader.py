@@ -161,8 +161,6 @@ def _single(stream: Any, size: int, kind: str, found: Found, key: str, beside: S
     label = found.label
     rows, lacking = beside.find(found)
     yield from beside.problems()
-    if lacking:
-        yield Problem("R265", f"no row in {lacking} for this file", label)
     told = [row for _, row in rows]
     for row in told:
         yield from row.problems
@@ -185,6 +183,8 @@ def _single(stream: Any, size: int, kind: str, found: Found, key: str, beside: S
     del data
     make = _from_page if kind == "html" else _from_text
     yield from make(text, found, key, told, known)
+    if lacking:
+        yield Problem("R265", f"no row in {lacking} for this file", label)
 
 
 def _first(told: list[Told], name: str) -> str | None:

@@ -66,11 +66,11 @@ def test_pages_are_whole_without_script(visit: Callable[..., Visit], lang: str) 
 
 
 def test_first_paint_within_a_second(visit: Callable[..., Visit]) -> None:
-    """The best of three: other work on the machine must not fail it."""
+    """The best of ten: other work on the machine must not fail it."""
     best = {}
     for page in ("", "incidents", "articles/07_mashriq_20171109", "control"):
         times = []
-        for _ in range(3):
+        for _ in range(10):
             one = visit()
             one.go(f"/en/{page}", quiet=False)
             one.page.wait_for_timeout(200)
