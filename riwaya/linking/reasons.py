@@ -16,7 +16,7 @@ COMMAS = {"en": ", ", "ar": "، "}
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """``code`` of reason_words.tsv; ``fill``: numbers, ids of actors or ``kind:words`` under ``who``, words of ABOUT."""
+    """``code`` of reason_words.tsv; ``fill``: numbers; ``who``: ids or ``kind:words``; ``about``: of ABOUT."""
 
     code: str
     fill: dict[str, Any] = field(default_factory=dict)
@@ -41,7 +41,7 @@ def table() -> dict[str, dict[str, str]]:
 def tell(
     reason: Mapping[str, Any], language: str, name: Callable[[str], str], about: Callable[[str], str] = str
 ) -> str:
-    """A reason in a language; ``name`` gives the name of an actor or source, ``about`` the word for a thing of ABOUT."""
+    """A reason in a language; ``name``: an id to a name, ``about``: a thing of ABOUT to its word."""
     words = table().get(reason["code"])
     if words is None:
         return str(reason["code"])
@@ -54,4 +54,5 @@ def tell(
 
 
 def texts(reasons: Sequence[Reason]) -> list[str]:
+    """All in English."""
     return [reason.text for reason in reasons]

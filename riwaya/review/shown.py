@@ -8,8 +8,12 @@ from typing import Any
 import orjson
 from markupsafe import Markup, escape
 
+from riwaya.linking.reasons import tell
 from riwaya.review import names
 from riwaya.review.words import Words
+
+
+SORTS = frozenset(("outlet", "anonymous", "named", "agency", "article"))
 
 
 class Shower:
@@ -162,6 +166,14 @@ class Shower:
         if about == "denial":
             return self.w.known(f"modality.{said}", said)
         return self.w.known(f"value.{said}", self.w.digits(said))
+
+    def reason(self, reason: dict[str, Any]) -> str:
+        """Why an incident has its grade or its origins, in the language of the page."""
+        return tell(reason, self.w.lang, self._named, lambda about: self.w.known(f"about.{about}", about))
+
+    def _named(self, ident: str) -> str:
+        sort, sign, words = ident.partition(":")
+        return words if sign and sort in SORTS else self.name("actor", ident)
 
     def node(self, graph: Any, ident: str) -> str:
         """The name of a node of a drawing."""
