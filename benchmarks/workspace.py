@@ -230,9 +230,8 @@ def measure(path: Path, rounds: int) -> float:
         print(f"first page after start: {visit(connection, '/en/')[1]:.0f} ms")
         time.sleep(15)  # counts are made ahead in the background
         connection.close()
-        print(
-            f"{'page':<14} {'addresses':>9} | cpu: cold p95 {'p50':>6} {'p95':>6} {'max':>6} | clock: p50 {'p95':>6} | {'kB':>5}"
-        )
+        heads = ("page", "addresses", "cold p95", "p50", "p95", "max", "clock p50", "clock p95", "kB")
+        print(f"{heads[0]:<14}", *(f"{head:>9}" for head in heads[1:]))
         for name, urls in pages.items():
             cold, cpu, clock, size = [], [], [], 0
             for turn in range(rounds):
@@ -245,10 +244,9 @@ def measure(path: Path, rounds: int) -> float:
                         cold.append((used, url))
             p95 = at_share(cpu, 0.95)
             worst = max(worst, p95)
-            print(
-                f"{name:<14} {len(urls):>9} | {at_share([c for c, _ in cold], 0.95):>13.0f} {at_share(cpu, 0.5):>6.0f} {p95:>6.0f} "
-                f"{max(cpu):>6.0f} | {at_share(clock, 0.5):>10.0f} {at_share(clock, 0.95):>6.0f} | {size / 1024:>5.0f}"
-            )
+            first = at_share([used for used, _ in cold], 0.95)
+            told = (len(urls), first, at_share(cpu, 0.5), p95, max(cpu), at_share(clock, 0.5), at_share(clock, 0.95))
+            print(f"{name:<14}", *(f"{value:>9.0f}" for value in (*told, size / 1024)))
             for used, url in sorted(cold, reverse=True)[:3] if p95 > 100 else ():
                 print(f"    {used:.0f} ms {url[:150]}")
     finally:

@@ -6,18 +6,20 @@ import gc
 import multiprocessing
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from riwaya.errors import RiwayaError
 from riwaya.model import Article, Problem
+from riwaya.store import own_names
 from riwaya.store.record import Record
 from riwaya.store.rows import Coded, rows_of
 from riwaya.workers import in_order
 
 if TYPE_CHECKING:
+    from riwaya.own_names import Addition
     from riwaya.pipeline import Coder
 
 ADD_BATCH = 200
@@ -60,7 +62,7 @@ def code_articles(
     record: Record, coder: str, workers: int | None = None, recode: bool = False, progress: Progress | None = None
 ) -> tuple[int, int]:
     """Code every article that is not coded yet (with ``recode``, also those of another coder). Returns (articles,
-    claims).
+    claims). ``coder``: its name (``coder_of``); the record's own names are used whatever it says.
 
     The claims of an article and its mark "coded" are written in one transaction, so a killed run goes on where it was.
     The order of writing is the order of reading, whatever the number of workers.
@@ -68,12 +70,45 @@ def code_articles(
     wanted = coder if recode else None
     batches = record.pending(wanted, CODE_BATCH)
     articles = claims = 0
-    for rows in gathered(coded_batches(batches, workers or cores()), WRITE_BATCH, WRITE_AFTER):
+    start = partial(start_coding, own_names.additions_of(record))
+    for rows in gathered(coded_batches(batches, workers or cores(), start), WRITE_BATCH, WRITE_AFTER):
         claims += record.write(rows, coder)
         articles += len(rows)
         if progress:
             progress(len(rows))
     return articles, claims
+
+
+def coder_of(record: Record) -> str:
+    """The name of the coder for a record: program, lexicon, and the record's own names."""
+    from riwaya.own_names import version
+    from riwaya.pipeline import coder_name
+
+    return coder_name(version(own_names.additions_of(record)))
+
+
+def recode_for(
+    record: Record, changed: Sequence[Addition], before: str, after: str, searched: Progress | None = None
+) -> int:
+    """Mark the articles whose text holds a changed name as to be coded; all others stand as by ``after``.
+
+    ``before``, ``after``: the coder's name before and after the change; what yet another coder wrote stays due. Returns
+    how many are to be coded, by ``code_articles``: both can be killed and go on.
+    """
+    from riwaya.own_names import OwnNames
+
+    # Another name of a thing of the record's own may now stand for it elsewhere too: its other names count as changed.
+    things = {(one.what, one.id) for one in changed}
+    standing = [one for one in own_names.additions_of(record) if one.own and (one.what, one.id) in things]
+    names = OwnNames([*changed, *standing])
+    found: list[int] = []
+    for number, text in own_names.texts(record):
+        if names.held(text):
+            found.append(number)
+        if searched:
+            searched(1)
+    own_names.mark(record, found, before, after)
+    return len(found)
 
 
 def cores() -> int:
@@ -84,7 +119,9 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def coded_batches(batches: Iterator[list[Numbered]], workers: int) -> Iterator[list[Coded]]:
+def coded_batches(
+    batches: Iterator[list[Numbered]], workers: int, start: Callable[[], Callable[[list[Numbered]], list[Coded]]]
+) -> Iterator[list[Coded]]:
     """Code batches in order, in this process or in ``workers`` others; a few batches are in memory at a time."""
     if workers > 1:
         first = list(islice(batches, 2 * workers))
@@ -93,21 +130,21 @@ def coded_batches(batches: Iterator[list[Numbered]], workers: int) -> Iterator[l
             yield from in_order(
                 batches,
                 workers,
-                start_coding,
+                start,
                 partial(failed, code="R501", message="the worker that coded this article was ended by the system"),
             )
             return
     code = None
     for batch in batches:
-        code = code or start_coding()
+        code = code or start()
         yield code(batch)
 
 
-def start_coding() -> Callable[[list[Numbered]], list[Coded]]:
-    """Load the lexicons; gives the function that codes a batch."""
+def start_coding(own: Sequence[Addition] = ()) -> Callable[[list[Numbered]], list[Coded]]:
+    """Load the lexicons, with the names of the record's own; gives the function that codes a batch."""
     from riwaya.pipeline import Coder
 
-    coder = Coder()
+    coder = Coder(own=own)
     if multiprocessing.parent_process() is not None:
         # A tenth of the time of coding went into looking for cycles, of which it makes next to none. In a worker, look
         # rarely, and never among the lexicons.

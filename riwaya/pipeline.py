@@ -9,56 +9,84 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from riwaya import __version__
+from riwaya.arabic.memory import Sieve
 from riwaya.arabic.normalise import FOLD
 from riwaya.arabic.quotes import quotations
 from riwaya.arabic.sentences import sentences
 from riwaya.arabic.tokens import Tokens, tokenise
 from riwaya.coding.according_to import article_links, find_sources, source_at
+from riwaya.coding.according_to_words import lexicon as source_lexicon
 from riwaya.coding.claims import Draft, draft_claims
 from riwaya.coding.furniture import find_furniture
 from riwaya.coding.how_many import find_numbers, quantities_for
 from riwaya.coding.how_sure import modality
+from riwaya.coding.how_sure_cues import cue_lexicon
 from riwaya.coding.passage import ActorMention, NumberMention, Passage, PlaceMention, SourceMention, TimeMention
 from riwaya.coding.plainly import drop_doubts, hide_so_called
 from riwaya.coding.roles import form_of
-from riwaya.coding.weighing import Models, deciding, fitted
+from riwaya.coding.weighing import Models, fitted
 from riwaya.coding.what import EventLexicon, event_lexicon
 from riwaya.coding.when import day_of_report, find_times
+from riwaya.coding.when_words import HITS
 from riwaya.coding.where import find_places
-from riwaya.coding.where_resolve import Gazetteer
+from riwaya.coding.where_resolve import Gazetteer, load_gazetteer
+from riwaya.coding.where_scan import FLAGS
 from riwaya.coding.who import find_actors
+from riwaya.coding.who_lexicon import ActorLexicon
+from riwaya.coding.who_lexicon import lexicon as actor_lexicon
 from riwaya.dictionary.loading import version
 from riwaya.errors import InputError
 from riwaya.gazetteer import user_gazetteer, user_version
 from riwaya.model import ActorRef, Article, Claim, PlaceRef, Quantity, SourceRef, TimeRef
+from riwaya.own_names import Addition, OwnNames
+from riwaya.own_names import version as names_version
 
 CARRIED = 2  # sentences over which the time of a claim is carried on
 
 
-@lru_cache(maxsize=1)
-def coder_name() -> str:
-    """What coded a claim: program and lexicon version, the same for the same input and output."""
+@lru_cache(maxsize=64)
+def coder_name(names: str = "") -> str:
+    """What coded a claim: program and lexicon version, the same for the same input and output.
+
+    ``names``: the fingerprint of the record's own names (``own_names.version``), of those that the article holds.
+    """
     own = user_version()
-    return f"riwaya {__version__} lexicon {version()}" + (f" gazetteer {own}" if own else "")
+    return (
+        f"riwaya {__version__} lexicon {version()}"
+        + (f" gazetteer {own}" if own else "")
+        + (f" names {names}" if names else "")
+    )
 
 
-def read_passage(article: Article, lexicon: EventLexicon, gazetteer: Gazetteer | None = None) -> Passage:
+@lru_cache(maxsize=4)
+def sieve(lexicon: EventLexicon, gazetteer: Gazetteer, actors: ActorLexicon) -> Sieve:
+    """What all questions ask of single words, in one look-up."""
+    ours = (lexicon.options, lexicon.light_memory, lexicon.collocates, gazetteer.readings, FLAGS, HITS)
+    return Sieve((*ours, actors.memory, source_lexicon().cue_kinds, cue_lexicon().memory))
+
+
+def read_passage(
+    article: Article, lexicon: EventLexicon, gazetteer: Gazetteer | None = None, actors: ActorLexicon | None = None
+) -> Passage:
     """Everything that is found in an article before claims are made: sentences and mentions of every sort.
 
-    ``gazetteer``: the places to know; None for ours with those that the user has imported.
+    ``gazetteer``: the places to know; None for ours with those that the user has imported. ``actors``: likewise.
     """
+    gazetteer = gazetteer or user_gazetteer() or load_gazetteer()
+    actors = actors or actor_lexicon()
     tokens = tokenise(article.text)
+    tokens.sieve = sieve(lexicon, gazetteer, actors)
     passage = Passage(tokens, sentences(tokens), article.published, article.outlet, article.agency)
     passage.quotes = [(q.first, q.stop) for q in quotations(tokens)]
     passage.furniture = find_furniture(passage, article.title)
-    hidden = hide_so_called(tokens, lexicon.particles)
-    passage.actors = find_actors(passage, lambda at: bool(lexicon.readings(tokens.norm[at])))
+    hidden = hide_so_called(tokens, lexicon.so_called)
+    passage.actors = find_actors(passage, lambda at: bool(lexicon.readings(tokens.norm[at])), actors)
     drop_doubts(passage, hidden)
-    passage.places = find_places(passage, gazetteer or user_gazetteer())
+    passage.places = find_places(passage, gazetteer)
     passage.times = find_times(passage)
     passage.numbers = find_numbers(passage)
     passage.sources = find_sources(passage)
@@ -68,11 +96,13 @@ def read_passage(article: Article, lexicon: EventLexicon, gazetteer: Gazetteer |
 class Coder:
     """Turns articles into claims. Holds the lexicons, nothing else: one coder serves any number of articles.
 
-    ``gazetteer``: the places to know instead of ours with those that the user has imported.
+    ``gazetteer``: the places to know instead of ours with those that the user has imported. ``own``: the names that a
+    record has beside the lexicon.
     """
 
-    def __init__(self, gazetteer: Gazetteer | None = None) -> None:
+    def __init__(self, gazetteer: Gazetteer | None = None, own: Sequence[Addition] = ()) -> None:
         self.gazetteer = gazetteer
+        self.own = OwnNames(own, (gazetteer or user_gazetteer()) if own else None)
         self.lexicon = event_lexicon()
         self.models = fitted()
 
@@ -96,26 +126,37 @@ class Coder:
 
     def code_article(self, article: Article) -> list[Claim]:
         """The claims of an article, in the order of its text. Pure: depends on the article and the lexicons alone."""
-        passage = read_passage(article, self.lexicon, self.gazetteer)
+        passage = self.read(article)
         drafts = draft_claims(passage, self.lexicon, self.models)
         if not drafts:
             return []
         links = article_links(passage)
-        return write_claims(article, passage, drafts, links, self.models)
+        return write_claims(article, passage, drafts, links, self.models, self.name_for(article))
+
+    def read(self, article: Article) -> Passage:
+        """What is found in an article before claims are made."""
+        own = self.own
+        if not own or not own.held(article.text):
+            return read_passage(article, self.lexicon, self.gazetteer)
+        return read_passage(article, self.lexicon, own.gazetteer or self.gazetteer, own.lexicon)
+
+    def name_for(self, article: Article) -> str:
+        """What codes this article: the record's own names count where its text holds them."""
+        return coder_name(names_version(self.own.held(article.text)) if self.own else "")
 
 
 def write_claims(
-    article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: Models
+    article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: Models, coder: str = ""
 ) -> list[Claim]:
     """Write drafts out as claims, each field with its words, and with ids that depend on the text alone."""
     claims: dict[str, Claim] = {}
-    for _, claim in written(article, passage, drafts, links, models):
+    for _, claim in written(article, passage, drafts, links, models, coder):
         claims.setdefault(claim.claim, claim)
     return list(claims.values())
 
 
 def written(
-    article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: Models
+    article: Article, passage: Passage, drafts: list[Draft], links: list[dict], models: Models, coder: str = ""
 ) -> Iterator[tuple[Draft, Claim]]:
     """Each draft with the claim that it makes; of several with one id the first counts."""
     carried: tuple[TimeMention, int] | None = None
@@ -131,7 +172,7 @@ def written(
         held = carried
         if bulletin is not None and (held is None or draft.trigger.sentence - held[1] > CARRIED):
             held = bulletin, draft.trigger.sentence
-        yield draft, write_claim(article, passage, draft, links, models, held, others)
+        yield draft, write_claim(article, passage, draft, links, models, held, others, coder)
 
 
 def write_claim(
@@ -142,6 +183,7 @@ def write_claim(
     models: Models,
     carried: tuple[TimeMention, int] | None,
     others: list[tuple[int, int]],
+    coder: str = "",
 ) -> Claim:
     """One draft as a claim.
 
@@ -191,7 +233,7 @@ def write_claim(
         wording={"actors": [a.text for a in actors], "targets": [t.text for t in targets], "event": text},
         confidence=round(1 / (1 + math.exp(-draft.score)), 3),
         explanation=why,
-        coder=coder_name(),
+        coder=coder or coder_name(),
         time_reason=reason,
     )
 
@@ -304,6 +346,6 @@ def explain(passage: Passage, draft: Draft, models: Models) -> list[str]:
         for number in numbers:
             mention = pool[number]
             found = scores[number]
-            best = ", ".join(f"{f} {w:+.1f}" for f, w in deciding(models.weights[role], found.features))
+            best = models.deciding(role, found.groups)
             out.append(f"{role}: «{tokens.raw(mention.first, mention.last)}» {found.score:+.1f} ({best})")
     return out

@@ -29,7 +29,7 @@ from riwaya.coding.where_resolve import Gazetteer, km_between, load_gazetteer
 from riwaya.dictionary.places import key as place_key
 from riwaya.gazetteer import user_gazetteer
 from riwaya.model import Article, Claim
-from riwaya.pipeline import Coder, governing, read_passage, written
+from riwaya.pipeline import Coder, governing, written
 
 ROLES = ("actor", "target", "place", "time")
 FLOOR = {"actor": ACTOR_FLOOR, "target": TARGET_FLOOR, "place": PLACE_FLOOR, "time": float("-inf")}
@@ -99,9 +99,10 @@ def candidates(draft: Draft, role: str) -> list[tuple[int, list[str], float]]:
 def trace(article: Article, claim: str, coder: Coder | None = None) -> Trace | None:
     """How the claim of this id was coded; None where coding the article now gives no such claim."""
     coder = coder or Coder()
-    passage = read_passage(article, coder.lexicon, coder.gazetteer)
+    passage = coder.read(article)
     drafts = draft_claims(passage, coder.lexicon, coder.models)
-    pairs = written(article, passage, drafts, article_links(passage), coder.models)
+    name = coder.name_for(article)
+    pairs = written(article, passage, drafts, article_links(passage), coder.models, name)
     found = next(((draft, made) for draft, made in pairs if made.claim == claim), None)
     if found is None:
         return None
@@ -112,6 +113,7 @@ def trace(article: Article, claim: str, coder: Coder | None = None) -> Trace | N
     form = form_of(trigger)
     roles = {role: weighed(passage, draft, role, coder.models.weights) for role in ROLES}
     others = {r.entry: coder.lexicon.entries[r.entry] for r in coder.lexicon.readings(tokens.norm[trigger.first])}
+    places = coder.own.gazetteer or coder.gazetteer or user_gazetteer() or load_gazetteer()
     out = Trace(
         claim=made,
         sentence=tokens.raw(first, stop - 1).strip(),
@@ -126,7 +128,7 @@ def trace(article: Article, claim: str, coder: Coder | None = None) -> Trace | N
         roles=roles,
         source=source_lines(passage, draft, made),
         modality=modality_lines(passage, draft),
-        places=place_lines(passage, draft, coder.gazetteer or user_gazetteer() or load_gazetteer()),
+        places=place_lines(passage, draft, places),
         time=time_lines(passage, made, article),
         numbers=number_lines(passage, draft, made),
     )

@@ -3,7 +3,8 @@
     python scripts/fit_weights.py GOLD_CLAIMS_DIR ACTORS.csv PLACES.csv TEXTS.jsonl… [--all] [--write]
 
 Articles whose place in the sorted list of files is 3 modulo 4 are kept aside unless --all is given. Logistic regression
-with an L2 penalty, one model a question. Three rounds, because a claim's features look at the claims before it.
+with an L2 penalty, one model a question. Three rounds, because a claim's features look at the claims before it. What
+a text of a sentence or two is given on top is fitted last (fit_short.py).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
+from fit_short import short_weights
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
@@ -196,6 +198,7 @@ def fit(passages: list, lexicon, rounds: int = 3, start: dict | None = None, say
             fresh[model], line = solve(rows[model], model)
             say(f"round {number + 1} {line}")
         models = fresh
+    models["detect"].update(short_weights(passages, lexicon, models, quiet, say))
     return models
 
 

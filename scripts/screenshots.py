@@ -20,7 +20,6 @@ CLI = [sys.executable, "-m", "riwaya.cli.main"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 # name, address ({incident}: the most contested one), theme, what to press, where to scroll to
 SHOTS = (
-    ("incidents_en", "/en/incidents", "light", "", None),
     ("incident_en", "/en/incidents/{incident}", "light", "", None),
     ("reader_ar", "/ar/articles/07_mashriq_20171109", "light", "jjjjjj", None),
     ("control_ar", "/ar/control?at=2017-11-12", "dark", "", ".slider"),

@@ -184,7 +184,6 @@ def test_grades(accounts: list[Account], grade: str) -> None:
     assert found.grade_reasons and all(reason.endswith(".") for reason in found.grade_reasons)
 
 
-STRIKE = {"kind": "bombardment", "actors": "russian-armed-forces"}
 CONTRADICTED = [
     ("date", [account("a", **ARMY), account("b", **ARMY, day="2017-11-08")]),
     ("number", [account("a", **ARMY, share=40), account("b", **ARMY, share=50)]),

@@ -1,4 +1,4 @@
-"""The pages of the workspace over HTTP: every page in both languages, filters, errors in plain words, what guards them."""
+"""The pages of the workspace over HTTP: every page in both languages, filters, errors in plain words, its guards."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ PAGES = (
     "", "incidents", "incidents?sort=accounts", "incidents?sort=contested&contested=1", "claims", "articles",
     f"articles/{ARTICLE}", "control", f"control?place={PLACE}&at=2017-11-10", "control?hold=1", "wording",
     f"wording?of={ACTOR}&role=actor&term=داعش", "wording?of=capture&role=act", "sources", "sources?id=sohr", "actors",
-    f"actors?id={ACTOR}", "actors?unknown=1", "places", f"places?id={PLACE}", "places?q=بوكم",
+    f"actors?id={ACTOR}", "actors?unknown=1", "places", f"places?id={PLACE}", "places?q=بوكم", "queue", "queue?second=1",
+    "queue?kind=capture", "files", "files?kind=capture", "admin/audit", f"review/add?article={ARTICLE}",
 )  # fmt: skip
 
 
@@ -213,8 +214,13 @@ def test_a_filter_that_cannot_be_read_is_named(client: TestClient, query: str) -
     assert page.status_code == 200 and "note--warning" in page.text
 
 
-@pytest.mark.parametrize("path", ["/en/nothing", "/fr/", "/en/incidents/i-none", "/ar/articles/none", "/api/incidents/none",
-                                  "/api/nothing", "/static/../app.py", "/static/%2e%2e/app.py", "/en/actors?id=nobody"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/en/nothing", "/fr/", "/en/incidents/i-none", "/ar/articles/none", "/api/incidents/none",
+        "/api/nothing", "/static/../app.py", "/static/%2e%2e/app.py", "/en/actors?id=nobody",
+    ],
+)  # fmt: skip
 def test_what_is_not_there_says_so(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404
@@ -238,8 +244,15 @@ def test_a_name_that_is_not_ours_is_refused(client: TestClient, host: str) -> No
     assert client.get("/en/", headers={"host": host}).status_code == 403
 
 
-@pytest.mark.parametrize("headers", [{"origin": "http://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"},
-                                     {"sec-fetch-site": "same-site"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
 def test_a_change_asked_for_by_another_site_is_refused(writer: TestClient, headers: dict[str, str]) -> None:
     one = incident(writer)
     ref = f"{one['claims'][0]['article']}#{one['claims'][0]['claim']}"
@@ -298,8 +311,8 @@ def test_the_reader_keeps_the_text_as_it_is(client: TestClient) -> None:
 
 def test_openapi_describes_every_address(client: TestClient) -> None:
     described = client.get("/api/openapi.json").json()
-    assert {"/api/claims", "/api/incidents", "/api/incidents.geojson", "/api/timeline", "/api/articles", "/api/control",
-            "/api/wording", "/api/sources", "/api/actors", "/api/places", "/api/typeahead"} <= set(described["paths"])  # fmt: skip
+    names = "claims incidents incidents.geojson timeline articles control wording sources actors places typeahead"
+    assert {f"/api/{name}" for name in names.split()} <= set(described["paths"])
     assert all(path.startswith("/api/") for path in described["paths"])
 
 

@@ -17,10 +17,12 @@ from riwaya.store.schema import meta, metadata
 
 ASKED = (
     "incidents?size=500", "incidents?sort=accounts&size=100", "incidents?contested=1&size=100",
-    "claims?q=المدينة&size=500", 'claims?q="مدينة البوكمال"&size=500', "claims?place=riwaya:sy-abu-kamal&radius=60&size=500",
+    "claims?q=المدينة&size=500", 'claims?q="مدينة البوكمال"&size=500',
+    "claims?place=riwaya:sy-abu-kamal&radius=60&size=500",
     "claims?actor=islamic-state&kind=capture&size=500", "articles?q=البوكمال&size=100", "articles?since=2017-11-10",
     "timeline", "timeline?grade=contested", "control", "wording", "wording?of=capture&role=act", "quotes", "sources",
-    "actors", "places", "incidents/points", "incidents.geojson?kind=capture", "typeahead?kind=place&q=بوكمال",
+    "actors", "places", "incidents/points", "incidents.geojson?kind=capture", "typeahead?kind=place&q=بوكمال", "queue?limit=50",
+    "queue?kind=casualties", "progress", "agreement",
 )  # fmt: skip
 
 

@@ -30,8 +30,7 @@ def example() -> Path:
 def copied(folder: Path) -> Path:
     """A copy to write into."""
     path = folder / "copy.db"
-    with Record.open(example(), create=False) as record:
-        with record.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    with Record.open(example(), create=False) as record, record.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     shutil.copy(example(), path)
     return path

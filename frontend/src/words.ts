@@ -5,7 +5,7 @@ export const rtl = document.documentElement.dir === "rtl";
 
 const WORDS = {
   map: ["Map of incidents", "خريطة الحوادث"],
-  mapHelp: ["Arrow keys move, plus and minus zoom, Tab goes to the controls.", "مفاتيح الأسهم للتحريك، وعلامتا الجمع والطرح للتكبير والتصغير، ومفتاح Tab للأدوات."],
+  mapHelp: ["Arrow keys move, plus and minus zoom, Enter opens what is nearest to the middle, Tab goes to the controls.", "مفاتيح الأسهم للتحريك، وعلامتا الجمع والطرح للتكبير والتصغير، ومفتاح Enter لفتح الأقرب إلى الوسط، ومفتاح Tab للأدوات."],
   zoomIn: ["Zoom in", "تكبير"],
   zoomOut: ["Zoom out", "تصغير"],
   fit: ["Show everything", "إظهار الكل"],

@@ -34,6 +34,8 @@ _UNLIKELY = 3.0
 _INFLECTED = 1.0
 _WEAK = 1.5  # more, for a word of the lexicon that belongs to no paradigm
 _LOOSE_WAW = 2.5  # an unknown word that begins with و is seldom one piece
+_LOOSE_ARTICLE = 2.0  # an unknown word that begins with بال or لل is seldom one piece
+_NO_WAW = ("وو", "وي")  # foreign names begin so (وودز, وينستون), but seldom an unknown word after و
 _PREFIXES = frozenset("يتنا")
 _COLUMNS = ("word", "class", "enclitics", "lemma", "note")
 _VERB_LIKE = frozenset(("complement", "auxiliary"))  # ني stands after these: إنني, يمكنني
@@ -234,8 +236,10 @@ class Splitter:
             cost += _INFLECTED
         if not known:
             cost += _UNKNOWN + (_SHORT if len(stem) <= 2 else 0)
-            if not pre and form[0] == "و":
+            if not pre and form[0] == "و" and (form[:2] not in _NO_WAW or form[2:3] == "و"):
                 cost += _LOOSE_WAW
+            if not pre and not suf and len(form) >= 7 and form.startswith(("بال", "لل")):
+                cost += _LOOSE_ARTICLE
         else:
             if stem in self.weak or (not pre and not suf and self._hides_article(form)):
                 cost += _WEAK

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from riwaya.arabic.tokens import Tokens
 
 _QUOTE_SIGNS = frozenset('"\'’‘`()[]{}*_')
+_PROCLITICS = frozenset("وفبلك")
 _first_forms: dict[str, tuple[tuple[str, str], ...]] = {}
 
 
@@ -20,6 +21,17 @@ def first_forms(word: str) -> tuple[tuple[str, str], ...]:
     known = _first_forms.get(word)
     if known is not None:
         return known
+    result = ways_to_cut(word)
+    if len(_first_forms) > 80_000:
+        _first_forms.clear()
+    _first_forms[word] = result
+    return result
+
+
+def ways_to_cut(word: str) -> tuple[tuple[str, str], ...]:
+    """The same, for a word that will hardly be asked about again."""
+    if word[:1] not in _PROCLITICS:
+        return (("", word),)
     forms: list[tuple[str, str]] = [("", word)]
 
     def add(prefix: str, rest: str) -> None:
@@ -39,11 +51,7 @@ def first_forms(word: str) -> tuple[tuple[str, str], ...]:
     if len(word) >= 3 and word[0] in "وف":
         add(word[0], word[1:])
         prepositions(word[0], word[1:])
-    result = tuple(forms)
-    if len(_first_forms) > 80_000:
-        _first_forms.clear()
-    _first_forms[word] = result
-    return result
+    return tuple(forms)
 
 
 class Match(NamedTuple):

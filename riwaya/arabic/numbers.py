@@ -98,7 +98,9 @@ class NumberReader:
 
     def __init__(self, lexicon: Mapping[str, Any]):
         self.readings = _Readings(lexicon["numbers"])
-        self.percents = [tuple(words) for words in lexicon["percents"]]
+        self.percents: dict[str, list[tuple[str, ...]]] = {}
+        for words in lexicon["percents"]:
+            self.percents.setdefault(words[0], []).append(tuple(words))
         self.before: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.after: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for words, cls in lexicon["hedges"]:
@@ -327,7 +329,7 @@ class NumberReader:
         return far, low, value
 
     def _percent(self, norm: list[str], at: int, stop: int) -> int | None:
-        for words in self.percents:
+        for words in self.percents.get(norm[at], ()) if at < stop else ():
             if at + len(words) <= stop and all(norm[at + n] == word for n, word in enumerate(words)):
                 return at + len(words) - 1
         return None

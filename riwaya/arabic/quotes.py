@@ -101,13 +101,14 @@ def _paragraphs(tokens: Tokens) -> list[tuple[int, list[_Mark]]]:
     kind, norm, start = tokens.kind, tokens.norm, tokens.start
     text = tokens.text
     out: list[tuple[int, list[_Mark]]] = []
-    at, count = 0, len(norm)
+    count = len(norm)
     marks: list[_Mark] = []
-    while at < count:
+    last = -1
+    for at in [n for n, k in enumerate(kind) if k == "sign" or k == "newline"]:
         if kind[at] == "newline":
             out.append((at, marks))
             marks = []
-        elif kind[at] == "sign" and text[start[at]] in _MARKS:
+        elif at > last and text[start[at]] in _MARKS:
             shape, last = text[start[at]], at
             if last + 1 < count and text[start[last + 1]] == shape and tokens.end[last] == start[last + 1]:
                 last += 1
@@ -116,8 +117,6 @@ def _paragraphs(tokens: Tokens) -> list[tuple[int, list[_Mark]]]:
             leans = _leaning(tokens, at, last)
             if shape != "'" or leans:
                 marks.append(_Mark(at, last, shape, leans))
-            at = last
-        at += 1
     out.append((count, marks))
     return out
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from itertools import accumulate
+from typing import Any
 
+from riwaya.arabic.memory import Entry, Memory, Said, Sieve
 from riwaya.arabic.normalise import FOLD
 
 # Arabic letters with their marks and tatweel (and the presentation forms), Latin words, numbers with their separators,
@@ -17,26 +21,43 @@ _ARABIC = (
 _LETTER = "\u0621-\u064a"
 _MASK = rf"(?:(?<=\u0640)(?<![^{_LETTER}]ه\u0640)(?:[.*,_]\u0640?| \u0640)(?=[{_LETTER}])|[.*,_]\u0640(?=[{_LETTER}]))"
 _DIGIT = "0-9\u0660-\u0669\u06f0-\u06f9"
-PATTERN = re.compile(
-    rf"(?P<word>[{_ARABIC}][{_ARABIC}{_CONTROLS}]*(?:{_MASK}[{_ARABIC}{_CONTROLS}]+)*)"
-    rf"|(?P<number>[{_DIGIT}]+(?:[.,٫٬][{_DIGIT}]+)*)"
-    r"|(?P<latin>[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ'’_-]*)"
-    r"|(?P<newline>(?:[^\S\n\r]*[\n\r\u2028\u2029]+)+)"
-    r"|(?P<sign>[^\s\w])",
+_KINDS = (
+    ("number", rf"[{_DIGIT}]+(?:[.,٫٬][{_DIGIT}]+)*"),
+    ("latin", r"[A-Za-zÀ-ɏ][A-Za-z0-9À-ɏ'’_-]*"),
+    ("newline", r"(?:[^\S\n\r]*[\n\r\u2028\u2029]+)+"),
+    ("sign", r"[^\s\w]"),
 )
+_WORD = rf"[{_ARABIC}][{_ARABIC}{_CONTROLS}]*"
+_REST = "".join(f"|{pattern}" for _, pattern in _KINDS)
+_PLAIN = re.compile(rf"({_WORD}{_REST})")
+_MASKED = re.compile(rf"({_WORD}(?:{_MASK}[{_ARABIC}{_CONTROLS}]+)*{_REST})")  # a mask has a tatweel in it
+_KIND = re.compile(rf"(?P<word>[{_ARABIC}])" + "".join(f"|(?P<{kind}>{pattern})" for kind, pattern in _KINDS))
 
 _MASKS = {ord(c): None for c in ".*,_ "}
-_fold_cache: dict[str, str] = {}
 
 
-def fold_word(word: str) -> str:
-    """``fold`` with a memory: the same few hundred thousand words return again and again."""
-    folded = _fold_cache.get(word)
-    if folded is None:
-        if len(_fold_cache) > 80_000:
-            _fold_cache.clear()
-        folded = _fold_cache[word] = word.translate(FOLD)
-    return folded
+class Form:
+    """A token as it is written: its folded form, its kind, and what the sieve that asked last knows of it."""
+
+    __slots__ = ("asked", "kind", "norm", "said")
+
+    def __init__(self, norm: str, kind: str):
+        self.norm, self.kind = norm, kind
+        self.asked: Sieve | None = None
+        self.said: Entry = ()
+
+
+def _form(raw: str) -> Form:
+    """The form of a raw token. The kind hangs on how it begins, so that it is the same wherever the token stands."""
+    match = _KIND.match(raw)
+    kind = (match.lastgroup if match else None) or "sign"
+    folded = "\n" if kind == "newline" else raw.translate(FOLD)
+    if kind == "word" and not folded.isalnum():
+        folded = folded.translate(_MASKS)
+    return Form(folded, kind)
+
+
+_read = Memory(_form)
 
 
 class Tokens:
@@ -46,32 +67,56 @@ class Tokens:
     million-article run spends most of its time here.
     """
 
-    __slots__ = ("end", "kind", "norm", "start", "text")
+    __slots__ = ("_spots", "end", "forms", "kind", "norm", "sieve", "start", "text")
 
     def __init__(self, text: str):
         self.text = text
-        self.start: list[int] = []
-        self.end: list[int] = []
-        self.norm: list[str] = []
-        self.kind: list[str] = []
-        cache = _fold_cache
-        for match in PATTERN.finditer(text):
-            raw = match.group()
-            kind = match.lastgroup or "sign"
-            folded = cache.get(raw)
-            if folded is None:
-                folded = fold_word(raw)
-                if kind == "word" and not folded.isalnum():
-                    folded = cache[raw] = folded.translate(_MASKS)
-            if not folded and kind != "newline":
-                continue  # marks or controls alone
-            self.start.append(match.start())
-            self.end.append(match.end())
-            self.norm.append("\n" if kind == "newline" else folded)
-            self.kind.append(kind)
+        parts = (_MASKED if "\u0640" in text else _PLAIN).split(text)  # what is between, token, between, token, …
+        raws = parts[1::2]
+        edges = list(accumulate(map(len, parts)))
+        self.start: list[int] = edges[:-1:2]
+        self.end: list[int] = edges[1::2]
+        self.forms: list[Form] = list(map(_read.__getitem__, raws))
+        self.norm: list[str] = [form.norm for form in self.forms]
+        self.kind: list[str] = [form.kind for form in self.forms]
+        self.sieve: Sieve | None = None
+        self._spots: dict[int, list[tuple[int, Any]]] = {}
+        if "" in self.norm:
+            self.keep([n for n, folded in enumerate(self.norm) if folded])  # not marks or controls alone
+
+    def keep(self, kept: list[int]) -> None:
+        """Leave out all tokens but those with the numbers ``kept``."""
+        for column in ("start", "end", "norm", "kind", "forms"):
+            old = getattr(self, column)
+            setattr(self, column, [old[n] for n in kept])
+        self._spots = {}
 
     def __len__(self) -> int:
         return len(self.norm)
+
+    def spots(self, memory: Memory[Said], first: int = 0, stop: int | None = None) -> list[tuple[int, Said]]:
+        """(token, what the memory says of it) of the tokens in ``[first, stop)`` of which it says anything.
+
+        The whole text is read once, for all memories of ``sieve`` together. Whoever changes ``norm`` or ``kind`` calls
+        ``changed``.
+        """
+        found = self._spots.get(id(memory))
+        if found is None:
+            if self.sieve is not None and not self._spots:
+                self._spots = self.sieve.spots(self.forms)
+            found = self._spots.get(id(memory))
+        if found is None:
+            spots = enumerate(map(memory.__getitem__, self.norm))
+            found = self._spots[id(memory)] = [(at, said) for at, said in spots if said]
+        if stop is None:
+            return found
+        return found[bisect_left(found, (first,)) : bisect_left(found, (stop,))]
+
+    def changed(self) -> None:
+        """Forget what was read of words, because they are no longer what they were."""
+        read = zip(self.forms, self.norm, self.kind, strict=True)
+        self.forms = [form if form.norm == norm else Form(norm, kind) for form, norm, kind in read]
+        self._spots = {}
 
     def raw(self, first: int, last: int) -> str:
         """The untouched text from token ``first`` to token ``last`` (both included)."""

@@ -37,6 +37,8 @@ def explain(where: str, article: str, claim: str | None, everything: bool) -> No
     what the nearest other answer lost.
     """
     from riwaya.cli.showing import one_article, one_claim
+    from riwaya.pipeline import Coder
+    from riwaya.store.own_names import additions_of
     from riwaya.store.record import Record
     from riwaya.tracing import trace
 
@@ -49,7 +51,8 @@ def explain(where: str, article: str, claim: str | None, everything: bool) -> No
         _, found = one_article(record, article)
         key, kept = one_claim(record, article, claim)
         incident = incident_of(record, key)
-    told = trace(found, kept["claim"])
+        own = additions_of(record)
+    told = trace(found, kept["claim"], Coder(own=own))
     if told is None:
         emit(old_lines(kept))
     else:

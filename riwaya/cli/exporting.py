@@ -34,13 +34,22 @@ output_options = options.all_of(
 @export.command("claims")
 @output_options
 @options.filters
-def export_claims(where: str, format_: str | None, output: str | None, bom: bool, **filters: Any) -> None:
+@click.option("--reviewed", is_flag=True, help="Only what people accepted, corrected or added, with their fields.")
+def export_claims(
+    where: str, format_: str | None, output: str | None, bom: bool, reviewed: bool, **filters: Any
+) -> None:
     """Claims, one a line or row, in the order of reading."""
     from riwaya.store.record import Record
 
     tests = options.tests(filters)
     name = format_of(format_, output)
     with Record.open(where, create=False) as record:
+        if reviewed:
+            from riwaya.store import reviews
+            from riwaya.store.review_claims import meets
+
+            put("claims", name, output, bom, (c for c in reviews.kept(record) if meets(c, **filters)))
+            return
         put("claims", name, output, bom, record.records(tests))
 
 

@@ -23,7 +23,9 @@ COMMANDS = {
     "report": ("riwaya.cli.reporting", "report"),
     "evaluate": ("riwaya.cli.evaluating", "evaluate"),
     "gazetteer": ("riwaya.cli.gazetteer", "gazetteer"),
+    "names": ("riwaya.cli.naming", "names"),
     "serve": ("riwaya.cli.serving", "serve"),
+    "users": ("riwaya.cli.accounts", "users"),
 }
 
 HELP = {
@@ -38,7 +40,9 @@ HELP = {
     "report": "Write a page to read offline: contested incidents, control, wording.",
     "evaluate": "Measure the coder against coded articles and other gold sets.",
     "gazetteer": "Import village cover from GeoNames or OCHA.",
+    "names": "Add names of actors and places to a record; what they touch is coded again.",
     "serve": "Open the workspace in a browser.",
+    "users": "Accounts for the workspace of a team.",
 }
 
 

@@ -140,10 +140,9 @@ def line_of(problem: Any) -> str:
 
 def code_in(record: Any, workers: int | None, recode: bool) -> tuple[int, int]:
     """Code what is to be coded, with progress. Returns (articles, claims)."""
-    from riwaya.jobs import code_articles
-    from riwaya.pipeline import coder_name
+    from riwaya.jobs import code_articles, coder_of
 
-    name = coder_name()
+    name = coder_of(record)
     total = record.count_pending(name if recode else None)
     if not recode and (older := record.count_pending(name) - total):
         click.echo(

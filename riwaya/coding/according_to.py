@@ -27,12 +27,12 @@ def find_sources(passage: Passage) -> list[SourceMention]:
     """
     page = Reader(passage)
     out: list[SourceMention] = []
-    kinds = lexicon().cue_kind
+    kinds = lexicon().cue_kinds
     norm = page.norm
     for first, stop in passage.sentences:
-        cues = [i for i in range(first, stop) if kinds(norm[i])]
+        cues = [i for i, _ in passage.tokens.spots(kinds, first, stop)]
         _goes_on(page, first, stop, out)
-        if cues or any(norm[i] == ":" for i in range(first, min(stop, first + 14))):
+        if cues or ":" in norm[first : min(stop, first + 14)]:
             Sentence(page, first, stop, cues).read(out)
     out.sort(key=lambda s: (s.first, -s.stop))
     return out
@@ -77,11 +77,10 @@ def article_links(passage: Passage) -> list[dict[str, Any]]:
     norm, kind = tokens.norm, tokens.kind
     count = len(norm)
     links: list[dict[str, Any]] = []
-    spots = {*range(min(count, _DATELINE)), *range(max(0, count - _SIGN_OFF), count)}
-    i = 0
-    while i < count:
-        if i not in spots:
-            i += 1
+    end = 0  # of the sign found last
+    near = (*range(min(count, _DATELINE)), *range(max(min(count, _DATELINE), count - _SIGN_OFF), count))
+    for i in [i for i in near if norm[i] == "." or norm[i] in words.sign_starts]:
+        if i < end:
             continue
         run: list[int] = []  # words of a sign, through its points: «أ.ف.ب»
         for k in range(i, min(count, i + 8)):
@@ -94,9 +93,8 @@ def article_links(passage: Passage) -> list[dict[str, Any]]:
             if entry and _is_sign(norm, kind, i, run[length - 1]):
                 if all(held["id"] != entry[0] for held in links):
                     links.append({"kind": entry[2], "id": entry[0], "name": entry[1]})
-                i = run[length - 1]
+                end = run[length - 1] + 1
                 break
-        i += 1
     return links
 
 

@@ -282,10 +282,9 @@ class Reader(Page):
             return replace(back, links=list(back.links)), last + 1
         link = self.medium(at, stop, joined)
         text = self.passage.tokens.raw(at, max(end - 1, last))
-        known = link is not None and link["id"] is not None
+        known = link if link is not None and link["id"] is not None else {"id": None, "name": text}
         speaker = Speaker(
-            "named", link["id"] if known else None, link["name"] if known else text, at, max(end - 1, last), "media",
-            head.gender, head.number,
+            "named", known["id"], known["name"], at, max(end - 1, last), "media", head.gender, head.number,
         )  # fmt: skip
         return speaker, max(end, last + 1)
 

@@ -170,7 +170,7 @@ class Page:
     def outlet_name(self, at: int, stop: int, joined: str, headed: bool) -> dict[str, Any] | None:
         norm = self.norm
         for prefix, word in first_forms(norm[at]):
-            if prefix.lstrip("وف") != joined:
+            if word not in self.words.name_starts or prefix.lstrip("وف") != joined:
                 continue
             for count in (3, 2, 1):
                 if at + count > stop:

@@ -101,10 +101,10 @@ class Sentence(Scopes):
         unread = clause is not None and clause - 1 > nxt and norm[nxt] not in self.words.preposition
         if unread and pattern == "clause" and strength == 3:
             return None  # words that could not be read stand where a speaker would
-        speaker = self._going_on(i, cue)
-        if speaker is None:
+        going_on = self._going_on(i, cue)
+        if going_on is None:
             return None
-        return self._speaks(i, cue, speaker, i + 1, "speaker goes on")
+        return self._speaks(i, cue, going_on, i + 1, "speaker goes on")
 
     def _stranger(self, i: int, cue: Cue) -> tuple[Speaker, int] | None:
         """A speaker whom no lexicon knows, between the verb and its clause or after a quotation."""

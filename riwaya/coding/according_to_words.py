@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from riwaya.arabic.memory import Memory
 from riwaya.arabic.names import first_forms
 from riwaya.dictionary.loading import load
 
@@ -92,26 +93,24 @@ class Lexicon:
             setattr(self, name, frozenset(members))
         self.sequences: dict[str, dict[str, list[list[str]]]] = data["sequences"]
         self.sign_lengths = sorted({s.count(" ") + 1 for s in self.signs}, reverse=True)
-        self._kinds: dict[str, str] = {}
-
-    def cue_kind(self, word: str) -> str:
+        self.sign_starts = frozenset(s.partition(" ")[0] for s in self.signs)
+        self.name_starts = self.sign_starts | frozenset(name.partition(" ")[0] for name in self.outlets)
+        self.head_starts = frozenset(form.partition(" ")[0] for form in self.heads)
+        self.head_forms: Memory[tuple[tuple[str, str], ...]] = Memory(self._head_forms)
+        self.telling = frozenset((*self.verbs, *self.phrases, *self.reports, *self.sequences["boundary"]))
+        self.cue_kinds: Memory[str] = Memory(self._cue_kind)
+        self.cue_kind = self.cue_kinds.__getitem__
         """'' for most words; else letters: v verb, p phrase, r impersonal report, b boundary."""
-        known = self._kinds.get(word)
-        if known is None:
-            if not word:
-                return ""
-            if len(self._kinds) > 80_000:
-                self._kinds.clear()
-            bare = word[1:] if len(word) > 3 and word[0] in "وف" else word
-            both = (word, bare)
-            known = "v" if any(w in self.verbs for w in both) else ""
-            known += "p" if any(w in self.phrases for w in both) else ""
-            known += "r" if any(w in self.reports for w in both) else ""
-            known += "b" if any(w in self.sequences["boundary"] for w in both) else ""
-            if not known and self._joined_masdar(word):
-                known = "v"
-            self._kinds[word] = known
-        return known
+
+    def _cue_kind(self, word: str) -> str:
+        both = (word, word[1:] if len(word) > 3 and word[0] in "وف" else word)
+        if self.telling.isdisjoint(both):
+            return "v" if word[:1] in ("ب", "ل") and self._joined_masdar(word) else ""
+        known = "v" if any(w in self.verbs for w in both) else ""
+        known += "p" if any(w in self.phrases for w in both) else ""
+        known += "r" if any(w in self.reports for w in both) else ""
+        known += "b" if any(w in self.sequences["boundary"] for w in both) else ""
+        return known or ("v" if self._joined_masdar(word) else "")
 
     def verb(self, word: str) -> Cue | None:
         cue = self.verbs.get(word)
@@ -127,12 +126,16 @@ class Lexicon:
             return None
         return cue._replace(pronoun=cue.pronoun or "ال")
 
+    def _head_forms(self, word: str) -> tuple[tuple[str, str], ...]:
+        """(clitics but و and ف, the rest) of each way to read a word as the beginning of a head."""
+        return tuple((prefix.lstrip("وف"), form) for prefix, form in first_forms(word) if form in self.head_starts)
+
     def head(self, norm: list[str], at: int, joined: str = "") -> tuple[Head, int] | None:
         """The head word at token ``at`` with the clitics ``joined`` before it, and its last token."""
         if at >= len(norm):
             return None
-        for prefix, word in first_forms(norm[at]):
-            if prefix.lstrip("وف") != joined:
+        for prefix, word in self.head_forms[norm[at]]:
+            if prefix != joined:
                 continue
             if at + 1 < len(norm) and (two := self.heads.get(f"{word} {norm[at + 1]}")):
                 return two, at + 1

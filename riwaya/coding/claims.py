@@ -80,6 +80,8 @@ class Stage:
     """One sentence when its triggers are weighed: the mentions in reach, and how they hang on what governs them."""
 
     board: Sketch
+    quotes: list[tuple[int, int]]
+    speakers: list[tuple[int, int, int, int]]
     persons: list[tuple[int, int, ActorMention]]  # number, sentences behind, mention
     places: list[tuple[int, int, PlaceMention]]
     attachments: dict[int, Attachment]
@@ -100,11 +102,11 @@ def draft_claims(passage: Passage, lexicon: EventLexicon, models: Models, keep_a
         triggers = [t for t in found if t.first not in blocked and blocked.isdisjoint(t.merged)]
         if not triggers:
             continue
-        stage = set_up(passage, number, triggers, lexicon)
+        stage = set_up(passage, number, triggers, speakers, lexicon)
         scene.completed.update(at for at, held in stage.place_attachments.items() if completes_set(stage.board, held))
         scene.open = open_subjects(passage, stage.board, [p[2] for p in stage.persons if not p[1]])
         for trigger in triggers:
-            draft = weigh(scene, stage, trigger, len(triggers), inside, speakers, models, keep_all)
+            draft = weigh(scene, stage, trigger, len(triggers), inside, models, keep_all)
             if draft is None:
                 continue
             drafts.append(draft)
@@ -118,7 +120,13 @@ def draft_claims(passage: Passage, lexicon: EventLexicon, models: Models, keep_a
     return drafts
 
 
-def set_up(passage: Passage, number: int, triggers: list[Trigger], lexicon: EventLexicon) -> Stage:
+def set_up(
+    passage: Passage,
+    number: int,
+    triggers: list[Trigger],
+    speakers: list[tuple[int, int, int, int]],
+    lexicon: EventLexicon,
+) -> Stage:
     """What all triggers of the sentence ``number`` share."""
     first, stop = passage.sentences[number]
     persons = in_reach(passage.actors, passage.sentences, number, REACH)
@@ -128,6 +136,8 @@ def set_up(passage: Passage, number: int, triggers: list[Trigger], lexicon: Even
     board = sketch(passage, first, stop, triggers, here, places, lexicon)
     return Stage(
         board,
+        [q for q in passage.quotes if q[0] < stop and q[1] > first],
+        [s for s in speakers if s[0] < stop and s[1] > first],
         persons,
         around,
         {m.first: attach(passage, board, m.first, m.prefix) for m in here},
@@ -169,7 +179,7 @@ def bystanders(passage: Passage) -> set[int]:
         for s in passage.sources
         if s.by_first >= 0 and (s.kind == "anonymous" or s.rule.startswith("phrase"))
     ]
-    out = {m.first for m in passage.actors if any(a <= m.first <= b for a, b in spans)}
+    out = {m.first for m in passage.actors for a, b in spans if a <= m.first <= b}
     states = {m.first: m for m in passage.actors if m.cls == "state" and m.via in ("name", "metonym")}
     for place in passage.places:
         for first in range(place.first, place.last + 1):
@@ -178,17 +188,12 @@ def bystanders(passage: Passage) -> set[int]:
     return out
 
 
-def is_speaker(speakers: list[tuple[int, int, int, int]], trigger: Trigger, first: int, last: int) -> bool:
-    return any([a <= trigger.first < b and c <= last and first <= d for a, b, c, d in speakers])
-
-
 def weigh(
     scene: Scene,
     stage: Stage,
     trigger: Trigger,
     rivals: int,
     inside: set[int],
-    speakers: list[tuple[int, int, int, int]],
     models: Models,
     keep_all: bool,
 ) -> Draft | None:
@@ -201,21 +206,21 @@ def weigh(
     passage, board = scene.passage, stage.board
     kind, sure = trigger.kind, trigger.entry["sure"]
     detect, ceilings = models.detect, models.ceilings
-    quoted = any([a <= trigger.first < b for a, b in passage.quotes])
+    quoted = bool(stage.quotes) and any([a <= trigger.first < b for a, b in stage.quotes])
+    scene.form = form_of(trigger)
     own = trigger_groups(scene, board, trigger, quoted, rivals)
     start = detect.bias[0] + sum([detect[group] for group in own])
     floor = -(10**9) if keep_all else DETECT_FLOOR * UNIT - start
     anyone = bool(stage.persons)
     if ceilings[kind, sure, anyone, "any" if stage.places else "none"] < floor:
         return None
-    scene.form = form_of(trigger)
     scene.agreement = agreement_of(trigger)
     scene.subject_before = has_subject_before(board, trigger, stage.attachments)
     places = weigh_places(scene, stage, trigger, inside, models)
     place = band(max([c.score for c in places], default=-99.0))
     if ceilings[kind, sure, anyone, place] < floor:
         return None
-    actors, targets = weigh_persons(scene, stage, trigger, speakers, models)
+    actors, targets = weigh_persons(scene, stage, trigger, models)
     actor, target = (band(max([c.score for c in cs], default=-99.0)) for cs in (actors, targets))
     roles: Group = (f.of_roles, actor, target, place, sure, kind)
     if detect[roles] < floor:
@@ -234,13 +239,14 @@ def weigh(
 
 
 def weigh_persons(
-    scene: Scene, stage: Stage, trigger: Trigger, speakers: list[tuple[int, int, int, int]], models: Models
+    scene: Scene, stage: Stage, trigger: Trigger, models: Models
 ) -> tuple[list[Candidate], list[Candidate]]:
     """Every actor mention in reach as actor and as target of a trigger."""
     passage, board, attachments = scene.passage, stage.board, stage.attachments
     actors: list[Candidate] = []
     targets: list[Candidate] = []
     last = {*scene.last_actors, *scene.last_targets}
+    speakers = [(c, d) for a, b, c, d in stage.speakers if a <= trigger.first < b]
     known = {passage.actors[n].id for n in last} - {None}
     for number, behind, mention in stage.persons:
         if mention.first <= trigger.first <= mention.last and mention.via != "adjective":
@@ -250,7 +256,7 @@ def weigh_persons(
         if behind and number not in last and (behind > 1 or mention.id not in known):
             continue  # of the sentences before, only who is still in play
         found = None if behind else attachments.get(mention.first)
-        speaker = is_speaker(speakers, trigger, mention.first, mention.last)
+        speaker = bool(speakers) and any([c <= mention.last and mention.first <= d for c, d in speakers])
         groups = person_groups(scene, board, trigger, number, mention, behind, found, speaker)
         actor, target = models.persons.scores(groups)
         actors.append(Candidate(number, actor, groups))

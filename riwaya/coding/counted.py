@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from riwaya.arabic.names import first_forms
+from riwaya.arabic.names import first_forms, ways_to_cut
 from riwaya.dictionary.loading import load
 
 _ENCLITICS = ("هما", "هم", "ها", "ه", "نا")
@@ -41,10 +41,10 @@ class _Things(dict[str, "Thing | None"]):
                 return Thing(found[0], found[1], False, prefix)
             if form.startswith("ال") and (found := self.nouns.get(form[2:])) is not None:
                 return Thing(found[0], found[1], True, prefix)
-        for ending in _ENCLITICS:
+        for ending in _ENCLITICS if word.endswith(_ENCLITICS) else ():
             if word.endswith(ending) and len(word) - len(ending) >= 3:
                 stem = word[: -len(ending)]
-                for prefix, form in first_forms(stem):
+                for prefix, form in ways_to_cut(stem):
                     # «طفليها»: a dual before its owner; before ه alone it would be any nisba («مدفعية»)
                     dual = form + "ن" if ending != "ه" else form
                     for whole in (form, dual, form[:-1] + "ه" if form.endswith("ت") else form):

@@ -92,12 +92,12 @@ def find_furniture(passage: Passage, title: str | None) -> list[Range]:
     found = _phrases(tokens, words)
     found += _sign_offs(tokens, lines, words)
     found += _tags(tokens, words)
-    heads = frozenset(tokenise(title[:1000]).norm) if title else frozenset()
     taken = [False] * len(lines)
     _words_of_lines(tokens, lines, words, taken)
     _menus(tokens, lines, words, taken)
     _other_headlines(tokens, lines, taken)
     _bylines(tokens, lines, words, passage.outlet, taken)
+    heads = frozenset(tokenise(title[:1000]).norm) if title and any(taken[:4]) else frozenset[str]()
     for index, line in enumerate(lines):
         if taken[index] and not (index < 4 and _is_title(tokens, line, heads)):
             found.append((line.first, _end_of(tokens, line)))
@@ -310,9 +310,14 @@ def _other_headlines(tokens: Tokens, lines: list[Line], taken: list[bool]) -> No
         taken[at] = True
 
 
+@lru_cache(maxsize=10_000)
+def _words_of(outlet: str) -> Words:
+    return tuple(tokenise(outlet).norm)
+
+
 def _bylines(tokens: Tokens, lines: list[Line], words: Table, outlet: str | None, taken: list[bool]) -> None:
     """Mark the lines, among the first and the last, that only say where the text comes from."""
-    own = tuple(tokenise(outlet[:200]).norm) if outlet else ()
+    own = _words_of(outlet[:200]) if outlet else ()
     groups = words.outlets
     near = range(min(8, len(lines))) if len(lines) <= 12 else (*range(8), *range(len(lines) - 4, len(lines)))
     for index in near:

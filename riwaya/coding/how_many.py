@@ -100,7 +100,8 @@ def _around(passage, first, last, begin, stop, wanted, fences) -> list[NumberMen
     for mention in passage.numbers:
         near = mention.role is not None or mention.first - last <= 3
         joined = not out or mention.first - out[-1].last <= 5
-        if last < mention.first <= (far if mention.role == "share" else reach) and mention.role in wanted and near and joined:
+        within = last < mention.first <= (far if mention.role == "share" else reach)
+        if within and mention.role in wanted and near and joined:
             out.append(mention)
     if out:
         return out

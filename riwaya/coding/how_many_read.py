@@ -9,7 +9,7 @@ from riwaya.arabic.names import first_forms
 from riwaya.arabic.numbers import Number
 from riwaya.coding.counted import Thing, things
 from riwaya.coding.passage import NumberMention, Passage
-from riwaya.coding.when_words import DUAL, hits_of, number_reader, numbers_of
+from riwaya.coding.when_words import DUAL, beginning, number_reader, numbers_of
 from riwaya.dictionary.loading import load
 
 _ROLES = {
@@ -65,8 +65,8 @@ class _Counter:
                     taken.add(mention.noun)
         duals = [
             self._dual(at, self.things[self.norm[at]])
-            for at, hit in enumerate(hits_of(self.tokens))
-            if hit & DUAL and at not in taken and at not in timed
+            for at in beginning(self.tokens, DUAL)
+            if at not in taken and at not in timed
         ]
         if duals:
             out = sorted([*out, *duals], key=lambda mention: mention.first)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from riwaya.arabic.memory import Memory
 from riwaya.arabic.sentences import clauses, common_verbs
 from riwaya.arabic.tokens import Tokens
 from riwaya.coding.passage import ActorMention, Passage
@@ -61,18 +62,18 @@ class CueLexicon:
         self.exact: dict[str, list[int]] = data["exact"]
         self.forms: dict[str, list[list[Any]]] = data["forms"]
         self.phrases: dict[str, list[list[Any]]] = data["phrases"]
-        self.memory: dict[str, tuple[Any, ...]] = {}
+        self.memory: Memory[tuple[Any, ...]] = Memory(self._read)
 
     def read(self, word: str) -> tuple[Any, ...]:
         """What a folded word may be: (phrases that it begins, cues that it is without its clitics); () for most."""
-        if len(self.memory) > 80_000:
-            self.memory.clear()
+        return self.memory[word]
+
+    def _read(self, word: str) -> tuple[Any, ...]:
         phrases = self.phrases.get(word) or (self.phrases.get(word[1:]) if word[:1] in "وف" else None) or ()
         single = [self.cues[number] for number in sorted(self._look_up(word))]
         if "س" in word[:2] and is_future(word):
             single.append(FUTURE)
-        found = self.memory[word] = (phrases, single) if phrases or single else ()
-        return found
+        return (phrases, single) if phrases or single else ()
 
     def _look_up(self, word: str) -> set[int]:
         out: set[int] = set()
@@ -89,10 +90,13 @@ class CueLexicon:
         return out
 
     def _inflected(self, rest: str, letters: str, endings: tuple[str, ...], out: set[int]) -> None:
-        ends = [after for after in endings if rest.endswith(after) and len(rest) - len(after) >= 3]
-        stems = [rest, *(rest[: -len(after)] for after in ends)]
+        stems = [rest]
+        for after in endings if rest.endswith(endings) else ():
+            if rest.endswith(after) and len(rest) - len(after) >= 3:
+                stems.append(rest[: -len(after)])
         for stem in stems:
-            out.update(number for number, letter in self.forms.get(stem, ()) if letter in letters)
+            if stem in self.forms:
+                out.update([number for number, letter in self.forms[stem] if letter in letters])
 
 
 @lru_cache(maxsize=1)
@@ -152,19 +156,15 @@ def scan_of(tokens: Tokens) -> Scan:
 def find_cues(tokens: Tokens) -> list[Hit]:
     """Every cue of a text in order; of phrases that begin at one word, the longest. Future verbs are cues too."""
     lexicon = cue_lexicon()
-    memory, cues = lexicon.memory, lexicon.cues
+    cues = lexicon.cues
     norm = tokens.norm
     hits: list[Hit] = []
     covered = -1
-    for at, word in enumerate(norm):
-        found = memory.get(word)
-        if found is None:
-            found = lexicon.read(word)
-        if not found or at <= covered:
+    for at, (phrases, single) in tokens.spots(lexicon.memory):
+        if at <= covered:
             continue
-        phrases, single = found
         for rest, number in phrases:
-            if norm[at + 1 : at + 1 + len(rest)] == rest:
+            if not rest or norm[at + 1 : at + 1 + len(rest)] == rest:
                 covered = at + len(rest)
                 hits.append(Hit(at, covered, cues[number]))
                 break

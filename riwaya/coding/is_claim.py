@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from riwaya.coding import features as f
-from riwaya.coding.roles import Scene, form_of
+from riwaya.coding.roles import Scene
 from riwaya.coding.sketch import Sketch
 from riwaya.coding.weighing import Group
 from riwaya.coding.what import Trigger
@@ -12,7 +12,7 @@ from riwaya.coding.what import Trigger
 def trigger_groups(scene: Scene, board: Sketch, trigger: Trigger, quoted: bool, rivals: int) -> list[Group]:
     """Features for whether a trigger is a claim at all that look at the trigger, its sentence and its article."""
     entry, reading, kind = trigger.entry, trigger.reading, trigger.kind
-    form = form_of(trigger)
+    form = scene.form
     sure = entry["sure"]
     letter = "q" if form[0] == "q" else {"n": "m", "b": "q"}.get(reading.letter, reading.letter)
     following = board.beside(trigger.last, 1)
@@ -34,6 +34,6 @@ def trigger_groups(scene: Scene, board: Sketch, trigger: Trigger, quoted: bool, 
     clitic = reading.before.lstrip("وف").removesuffix("ال")[:1]
     if clitic:
         out.append((f.of_clitic, clitic))
-    if any(t is not trigger and t.kind == kind and t.first < trigger.first for t in board.trigger_at.values()):
+    if any([t.kind == kind and t.first < trigger.first for t in board.trigger_at.values()]):
         out.append((f.of_repeat,))
     return out

@@ -7,7 +7,6 @@ is coded as the plain one. The text and the offsets of the tokens that stay are 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
 
 from riwaya.arabic.tokens import Tokens
 from riwaya.coding.passage import Passage
@@ -19,12 +18,14 @@ _AND = "وف"
 _PREPOSITIONS = ("", "ب", "ل", "ك")
 
 
-def hide_so_called(tokens: Tokens, particles: Mapping[str, str]) -> list[int]:
+def hide_so_called(tokens: Tokens, so_called: frozenset[str]) -> list[int]:
     """Make «ما يسمى» signs and say which; «بما يسمى قسد» keeps its ب, «ما يسمى بقسد» is «قسد»."""
     norm, kind = tokens.norm, tokens.kind
     out: list[int] = []
+    if so_called.isdisjoint(norm):
+        return out
     for at in range(1, len(norm) - 1):
-        if particles.get(norm[at]) != "socalled" or not norm[at - 1].endswith(_WHAT):
+        if norm[at] not in so_called or not norm[at - 1].endswith(_WHAT):
             continue
         clitics = norm[at - 1][: -len(_WHAT)]
         if clitics.lstrip(_AND) not in _PREPOSITIONS:
@@ -42,6 +43,7 @@ def hide_so_called(tokens: Tokens, particles: Mapping[str, str]) -> list[int]:
             tokens.start[name] += 1
     for at in out:
         norm[at], kind[at] = UNSEEN, "sign"
+    tokens.changed()
     return out
 
 
@@ -68,9 +70,7 @@ def drop_doubts(passage: Passage, hidden: list[int]) -> None:
         return at - bisect_left(order, at)
 
     kept = [at for at in range(len(norm)) if at not in gone]
-    for column in ("norm", "kind", "start", "end"):
-        old = getattr(tokens, column)
-        setattr(tokens, column, [old[at] for at in kept])
+    tokens.keep(kept)
     passage.sentences = [(shift(first), shift(stop)) for first, stop in passage.sentences]
     passage.furniture = [(shift(first), shift(stop)) for first, stop in passage.furniture]
     passage.quotes = [(shift(first), shift(stop)) for first, stop in quotes]

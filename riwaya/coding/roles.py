@@ -35,6 +35,7 @@ FIGHTING = frozenset(
         "block",
     ]
 )
+SHORT = 2  # sentences: a text no longer than this does not say what it is about
 BOTH_SIDES = frozenset(("clash", "agree", "consult", "cooperate"))
 
 
@@ -195,17 +196,9 @@ def agreement_of(trigger: Trigger) -> str:
 _GAPS = ["1" if n <= 1 else "3" if n <= 3 else "6" if n <= 6 else "12" if n <= 12 else "25" for n in range(26)]
 
 
-class Way(NamedTuple):
-    """What lies between a phrase and a trigger.
-
-    ``side``: where the phrase stands, seen from the trigger; ``gap``: how far off in words, a name counting as one;
-    ``crossed``: other triggers between, ``signs``: signs and clause openers, three standing for more.
-    """
-
-    side: str
-    gap: str
-    crossed: int
-    signs: int
+Way = tuple[str, str, int, int]
+"""What lies between a phrase and a trigger: where the phrase stands, seen from the trigger; how far off in words, a
+name counting as one; other triggers between; signs and clause openers between, three standing for more."""
 
 
 def way(board: Sketch, trigger: Trigger, first: int, last: int) -> Way:
@@ -218,17 +211,21 @@ def way(board: Sketch, trigger: Trigger, first: int, last: int) -> Way:
         side = "before"
         steps = position[last - start] - position[trigger.first - start]
     steps = abs(steps)
-    low, high = min(last, trigger.last) + 1 - start, max(first, trigger.first) - start
+    low = (last if last < trigger.last else trigger.last) + 1 - start
+    high = (first if first > trigger.first else trigger.first) - start
     crossed = signs = 0
     if low < high:
-        crossed = min(line.count("T", low, high), 3)
-        signs = min(line.count(",", low, high) + line.count("S", low, high), 3)
-    return Way(side, _GAPS[steps] if steps < 26 else "99", crossed, signs)
+        crossed = line.count("T", low, high)
+        signs = line.count(",", low, high) + line.count("S", low, high)
+        crossed, signs = (crossed if crossed < 3 else 3), (signs if signs < 3 else 3)
+    return side, _GAPS[steps] if steps < 26 else "99", crossed, signs
 
 
 def tone_of(passage: Passage) -> str:
-    """none, few or many: how many words of an article name armed parties, killed or wounded, or civilians in
-    harm's way."""
+    """none, few, some or many: how many words of an article name armed parties, killed or wounded, or civilians in
+    harm's way; short: a text of a sentence or two has none of its own."""
+    if len(passage.sentences) <= SHORT:
+        return "short"
     armed = sum(m.cls in ("armed group", "state forces") for m in passage.actors)
     counted = ("killed", "wounded", "killed_or_wounded", "fighters", "munitions", "strikes")
     harmed = sum(n.role in counted for n in passage.numbers)
@@ -388,7 +385,7 @@ def place_groups(
 def time_groups(scene: Scene, board: Sketch, trigger: Trigger, time: TimeMention) -> list[Group]:
     """Features of a time expression in the trigger's sentence."""
     there = way(board, trigger, time.first, time.last)
-    return [(f.of_time, time.precision, time.basis, trigger.kind, scene.form, there.side), (f.of_way, *there)]
+    return [(f.of_time, time.precision, time.basis, trigger.kind, scene.form, there[0]), (f.of_way, *there)]
 
 
 def in_reach(

@@ -7,9 +7,11 @@ verb or event noun finds what governs it (docs/coding.md, with the measured shar
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import accumulate
 from typing import NamedTuple
 
+from riwaya.arabic.memory import Memory
 from riwaya.arabic.sentences import common_verbs
 from riwaya.coding.passage import ActorMention, Passage, PlaceMention
 from riwaya.coding.what import EventLexicon, Trigger
@@ -104,34 +106,29 @@ LETTERS = {"prep": "P", "sub": "S", "break": "S", "rel": "Q", "conj": "C", "neg"
 SIGNS = "،,؛;:.؟!-–—…"
 
 
-class Letters(dict[str, str]):
-    """Folded word -> its letter in a sketch, worked out once a word."""
-
-    def __init__(self, lexicon: EventLexicon):
-        super().__init__()
-        self.lexicon = lexicon
-
-    def __missing__(self, word: str) -> str:
-        particles = self.lexicon.particles
-        if len(self) > 80_000:
-            self.clear()
-        letter = LETTERS.get(particles.get(word, ""), "")
-        if not letter and len(word) > 3 and word[0] in "وف":
-            letter = LETTERS.get(particles.get(word[1:], ""), "")
-            letter = letter if letter in "PSQ" else ""
-        if not letter and len(word) > 3 and word[0] in "بل" and particles.get(word[1:]) == "thing":
-            letter = "H"
-        if not letter and self.lexicon.light_readings(word):
-            letter = "L"
-        if not letter and (is_common_verb(word) or looks_imperfect(word)):
-            letter = "V"
-        self[word] = letter or "W"
-        return self[word]
+def letter_of(lexicon: EventLexicon, word: str) -> str:
+    """The letter of a folded token in a sketch."""
+    if word == "\n" or word in SIGNS:
+        return ","
+    if word in QUOTES:
+        return '"'
+    particles = lexicon.particles
+    letter = LETTERS.get(particles.get(word, ""), "")
+    if not letter and len(word) > 3 and word[0] in "وف":
+        letter = LETTERS.get(particles.get(word[1:], ""), "")
+        letter = letter if letter in "PSQ" else ""
+    if not letter and len(word) > 3 and word[0] in "بل" and particles.get(word[1:]) == "thing":
+        letter = "H"
+    if not letter and lexicon.light_readings(word):
+        letter = "L"
+    if not letter and (is_common_verb(word) or looks_imperfect(word)):
+        letter = "V"
+    return letter or "W"
 
 
 @lru_cache(maxsize=4)
-def letters_of(lexicon: EventLexicon) -> Letters:
-    return Letters(lexicon)
+def letters_of(lexicon: EventLexicon) -> Memory[str]:
+    return Memory(partial(letter_of, lexicon))
 
 
 def sketch(
@@ -144,18 +141,12 @@ def sketch(
     lexicon: EventLexicon,
 ) -> Sketch:
     """Classify the tokens of a sentence for the walk."""
-    norm, kind = passage.tokens.norm, passage.tokens.kind
-    letters = letters_of(lexicon)
-    line: list[str] = []
-    for at in range(first, stop):
-        sort = kind[at]
-        if sort == "word":
-            letter = letters[norm[at]]
-            line.append("W" if letter in "VL" and qualifies(norm, at, first) else letter)
-        elif sort == "newline" or norm[at] in SIGNS:
-            line.append(",")
-        else:
-            line.append('"' if norm[at] in QUOTES else "W")
+    norm = passage.tokens.norm
+    line = list(map(letters_of(lexicon).__getitem__, norm[first:stop]))
+    ending = [at for at in range(first + 1, stop) if norm[at][-1:] == "ا" and line[at - first] in "VLW"]
+    qualified = [at for at in ending if qualifies(norm, at, first)]
+    for at in qualified:
+        line[at - first] = "W"
     mention_at: dict[int, ActorMention] = {}
     trigger_at: dict[int, Trigger] = {}
     inside: set[int] = set()
@@ -170,16 +161,14 @@ def sketch(
         for at in (trigger.first, *trigger.merged):
             line[at - first] = "T"
             trigger_at[at] = trigger
-    position: list[int] = []
-    count = 0
-    for at in range(first, stop):
-        if (
-            at not in inside
-            and line[at - first] not in '"P'
-            and not (line[at - first] == "W" and qualifies(norm, at, first))
-        ):
-            count += 1
-        position.append(count)
+    counts = [0 if letter in '"P' else 1 for letter in line]
+    for at in inside:
+        if at < stop:
+            counts[at - first] = 0
+    for at in qualified:
+        if line[at - first] == "W":
+            counts[at - first] = 0
+    position = list(accumulate(counts))
     return Sketch(first, stop, "".join(line), mention_at, trigger_at, lexicon.particles, position)
 
 

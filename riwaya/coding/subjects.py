@@ -101,8 +101,12 @@ def open_subjects(passage: Passage, board: Sketch, mentions: list[ActorMention])
     taken = -2  # the verbal noun of taking just before
     while at < board.stop:
         kind = line[at - board.first]
-        trigger = board.trigger_at.get(at)
-        if trigger is not None:
+        if kind == "W":
+            state.genitive = False
+            if taken == at - 1:
+                state.preposition = True  # «احتلال 32 بلدة» as «السيطرة على 32 بلدة»
+        elif kind == "T":
+            trigger = board.trigger_at[at]
             if trigger.first == at:
                 out[at] = state.open_at(trigger.verbal)
             if trigger.verbal:
@@ -128,10 +132,6 @@ def open_subjects(passage: Passage, board: Sketch, mentions: list[ActorMention])
             state.waiting = state.preposition = state.genitive = False
         elif kind == ",":
             state.comma()
-        elif kind == "W":
-            state.genitive = False
-            if taken == at - 1:
-                state.preposition = True  # «احتلال 32 بلدة» as «السيطرة على 32 بلدة»
         at += 1
     return out
 

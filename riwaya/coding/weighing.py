@@ -37,11 +37,13 @@ class Sums(dict[Group, Any]):
     def __init__(self, *models: Weights):
         super().__init__()
         self.models = models
+        self.leading: dict[tuple[int, Group], list[tuple[float, str, str]]] = {}
         self.bias = tuple(round(model.get("bias", 0.0) * UNIT) for model in models)
 
     def __missing__(self, group: Group) -> Any:
         if len(self) > _MOST:
             self.clear()
+            self.leading.clear()
         names = group[0](*group[1:])
         sums = tuple(sum(round(model.get(name, 0.0) * UNIT) for name in names) for model in self.models)
         self[group] = found = sums if len(sums) > 1 else sums[0]
@@ -59,6 +61,21 @@ class Sums(dict[Group, Any]):
             one += first
             two += second
         return one / UNIT, two / UNIT
+
+    def deciding(self, groups: Iterable[Group], model: int = 0, count: int = 3) -> str:
+        """The features that weighed most in a model with their weights, for the explanation."""
+        best = sorted([one for group in groups for one in self._leading(model, group, count)])
+        return ", ".join([shown for _, _, shown in best[:count]])
+
+    def _leading(self, model: int, group: Group, count: int) -> list[tuple[float, str, str]]:
+        """(minus its size, feature, as shown) of the heaviest features of a group; worked out once, like its sum."""
+        found = self.leading.get((model, group))
+        if found is None:
+            weights = self.models[model]
+            names = [name for name in group[0](*group[1:]) if name in weights]
+            held = [(-abs(weights[name]), name, f"{name} {weights[name]:+.1f}") for name in names]
+            found = self.leading[model, group] = sorted(held)[:count]
+        return found
 
 
 BANDS = ("none", "no", "weak", "some", "strong")
@@ -106,14 +123,14 @@ class Models:
         self.places = Sums(weights["place"])
         self.times = Sums(weights["time"])
 
+    def deciding(self, role: str, groups: Iterable[Group]) -> str:
+        """The features that weighed most for an actor, target or place."""
+        if role == "place":
+            return self.places.deciding(groups)
+        return self.persons.deciding(groups, ("actor", "target").index(role))
+
 
 @lru_cache(maxsize=1)
 def fitted() -> Models:
     """The models with the weights of the package."""
     return Models(json.loads((LEXICONS / "weights.json").read_text(encoding="utf-8")))
-
-
-def deciding(model: Weights, features: Iterable[str], count: int = 3) -> list[tuple[str, float]]:
-    """The features that weighed most, for the explanation."""
-    held = [(f, model[f]) for f in features if f in model]
-    return sorted(held, key=lambda pair: (-abs(pair[1]), pair[0]))[:count]

@@ -10,6 +10,8 @@ from typing import Any
 
 from riwaya.coding.passage import Passage
 from riwaya.coding.what_idioms import (
+    FIGHTERS,
+    FORCES,
     LOOK_AHEAD,
     Follower,
     Names,
@@ -20,7 +22,7 @@ from riwaya.coding.what_idioms import (
     collocate_after,
     words_after,
 )
-from riwaya.coding.what_lexicon import VERBAL, EventLexicon, Reading, Trigger, event_lexicon
+from riwaya.coding.what_lexicon import VERBAL, EventLexicon, Option, Reading, Trigger, event_lexicon
 from riwaya.coding.what_light import tie_light_verbs
 
 __all__ = ["EventLexicon", "Reading", "Trigger", "event_lexicon", "find_triggers"]
@@ -41,21 +43,20 @@ def find_triggers(passage: Passage, first: int, stop: int, sentence: int, lexico
     norm, kind = tokens.norm, tokens.kind
     found: list[Trigger] = []
     consumed: set[int] = set()
-    ends: dict[int, int] | None = None
-    memory = lexicon.memory
-    for at in range(first, stop):
-        if kind[at] != "word":
+    spots = tokens.spots(lexicon.options, first, stop)
+    if not spots:
+        return found
+    ends = actor_ends(passage, first, stop)
+    parties = frozenset((FORCES, FIGHTERS)) if ends else NOTHING
+    around = parties.union(*[said for _, said in tokens.spots(lexicon.collocates, first, stop)])
+    for at, options in spots:
+        if kind[at] != "word" or at in consumed:
             continue
-        readings = memory.get(norm[at])
-        if readings is None:
-            readings = lexicon.readings(norm[at])
-        if not readings or at in consumed:
-            continue
-        if ends is None:
-            ends = actor_ends(passage, first, stop)
+        readings = lexicon.readings(norm[at])
         if tokens.text[tokens.end[at] - 1] == TA_MARBUTA:
             readings = tuple(r for r in readings if not r.after)  # «استعادة» is no «استعاد» + ه
-        chosen = choose(passage, at, first, stop, readings, lexicon, ends)
+            options = tuple(option for option in options if not option.reading.after)
+        chosen = choose(passage, at, first, stop, options, lexicon, ends, around)
         if chosen is None:
             continue
         best, partner = chosen
@@ -95,28 +96,27 @@ def drop_instruments(passage: Passage, found: list[Trigger]) -> list[Trigger]:
     return [t for t in found if "instrument" not in t.entry or not told(t)]
 
 
-def has_masdar(readings: tuple[Reading, ...], entry: int) -> bool:
-    """Whether the word may also be a noun of the entry."""
-    return any(r.entry == entry and r.letter in "mn" for r in readings)
-
-
 def choose(
     passage: Passage,
     at: int,
     first: int,
     stop: int,
-    readings: tuple[Reading, ...],
+    options: tuple[Option, ...],
     lexicon: EventLexicon,
     ends: dict[int, int],
+    around: frozenset[str],
 ) -> tuple[Reading, int] | None:
-    """The reading that holds at this place and the token of its collocate (-1: none); idioms go first."""
+    """The reading that holds at this place and the token of its collocate (-1: none); idioms go first.
+
+    ``around``: every collocate of any entry in the sentence: what is not among them need not be looked for.
+    """
     followers: list[Follower] | None = None
     names = Names(ends, lexicon.known)
 
     def after() -> list[Follower]:
         nonlocal followers
         if followers is None:
-            reach = max(lexicon.entries[r.entry].get("reach", LOOK_AHEAD) for r in readings)
+            reach = max([option.entry.get("reach", LOOK_AHEAD) for option in options])
             followers = words_after(passage, at, stop, reach, names)
         return followers
 
@@ -127,50 +127,42 @@ def choose(
     raw = tokens.text[tokens.start[at] : tokens.end[at]]
     previous = lexicon.particles.get(tokens.norm[at - 1]) if at > first else None
     no_verb = previous == "prep" or TANWIN in raw  # a verb never stands right after a preposition; «تقدماً»
-    for reading in readings:
-        verbal = reading.letter in VERBAL
-        if verbal:
-            if no_verb:
-                continue
-            if reading.letter == "q" and reading.agreement.startswith("1"):
-                continue  # «ادعى» is no «أُدعى»
-            if reading.agreement in DUAL_PAST and after_accusative(tokens.norm, at, first):
-                continue  # «هجوما غادرا»
-            if ".j" in reading.agreement and previous != "neg" and not reading.before.endswith("ل"):
-                continue  # written so only after لم, لا, لـ
-            if "marked" in reading.agreement and not reading.after and SHADDA not in raw:
-                continue  # «فجر» is dawn, «فجّر» and «فجره» are not
-        entry = lexicon.entries[reading.entry]
-        if verbal and reading.after and "O" not in entry["frame"] and has_masdar(readings, reading.entry):
-            continue  # a verb that takes no object takes no pronoun: «سيطرته» is the masdar
+    for reading, entry, verbal, negated, marked, own_rank in options:
+        if verbal and (no_verb or (negated and previous != "neg") or (marked and SHADDA not in raw)):
+            continue
+        if verbal and reading.agreement in DUAL_PAST and after_accusative(tokens.norm, at, first):
+            continue  # «هجوما غادرا»
         idiom = 0
         partner = -1
-        if "before" in entry:
-            if at == first or entry["before"].isdisjoint(bases(tokens.norm[at - 1])):
+        if not entry["plain"]:
+            if "before" in entry:
+                if at == first or entry["before"].isdisjoint(bases(tokens.norm[at - 1])):
+                    continue
+                idiom = 9
+            # no preposition parts it from the word before
+            close = "not_before" in entry and at > first and reading.before.strip("وف") in ("", "ال")
+            if close and not entry["not_before"].isdisjoint(bases(tokens.norm[at - 1])):
                 continue
-            idiom = 9
-        close = at > first and reading.before.strip("وف") in ("", "ال")  # no preposition parts it from the word before
-        if close and not entry.get("not_before", NOTHING).isdisjoint(bases(tokens.norm[at - 1])):
-            continue
-        if "without" in entry and beside(passage, at, first, stop, entry["without"], ends):
-            continue
-        if "with" in entry or "around" in entry:
-            distance, partner = collocate(passage, at, first, after(), entry, verbal, reading.after, names)
-            if not distance:
+            if "without" in entry and beside(passage, at, first, stop, entry["without"], ends):
                 continue
-            idiom = max(10 - distance, idiom, 1)
-        if "before" in entry:
-            partner = at - 1
-        if "unless" in entry and collocate_after(after(), entry["unless"], entry.get("reach", LOOK_AHEAD))[0]:
-            continue
-        rank = (
-            idiom,
-            entry["rank"],
-            reading.letter not in VERBAL or (reading.agreement[:1] == "3" and reading.agreement[1:2] != "d"),
-            reading.letter in "vp",
-            -len(reading.before),
-            -len(reading.after),
-        )
+            if "with" in entry or "around" in entry:
+                if entry["sought"].isdisjoint(around):
+                    continue
+                distance, partner = collocate(passage, at, first, after(), entry, verbal, reading.after, names)
+                if not distance:
+                    continue
+                idiom = max(10 - distance, idiom, 1)
+            if "before" in entry:
+                partner = at - 1
+            if (
+                "unless" in entry
+                and not entry["sought"].isdisjoint(around)
+                and collocate_after(after(), entry["unless"], entry.get("reach", LOOK_AHEAD))[0]
+            ):
+                continue
+        if len(options) == 1:
+            return reading, partner
+        rank = (idiom, *own_rank)
         if best is None or rank > best_rank:
             best, best_rank, best_partner = reading, rank, partner
     return None if best is None else (best, best_partner)

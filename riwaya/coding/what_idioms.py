@@ -26,7 +26,7 @@ def bases(word: str) -> tuple[str, ...]:
         out.append(form)
         if form.startswith("ال") and len(form) > 4:
             out.append(form[2:])
-        for after in AFTER:
+        for after in AFTER if form.endswith(AFTER) else ():
             if form.endswith(after) and len(form) - len(after) >= 3:
                 stem = form[: -len(after)]
                 out.append(stem)

@@ -17,20 +17,14 @@ def tie_light_verbs(
 ) -> list[Trigger]:
     """Tie each light verb to its event noun; a light verb that was also read as a happening then stops being one."""
     tokens = passage.tokens
-    norm, kind = tokens.norm, tokens.kind
+    kind = tokens.kind
     at_token = {t.first: t for t in found}
     ends = actor_ends(passage, first, stop)
     inside = {i for begin, end in ends.items() for i in range(begin + 1, end + 1)}
     dropped: set[int] = set()
-    memory = lexicon.light_memory
-    for at in range(first, stop):
+    for at, light in tokens.spots(lexicon.light_memory, first, stop):
         if kind[at] != "word" or at in inside or at in ends:
             continue  # «تنظيم» of a name is no «نظّم»
-        light = memory.get(norm[at])
-        if light is None:
-            light = lexicon.light_readings(norm[at])
-        if not light:
-            continue
         for reading in light:
             entry = lexicon.light[reading.entry]
             noun, relative = light_noun(passage, at, first, stop, reading, entry, at_token, ends, inside, lexicon)

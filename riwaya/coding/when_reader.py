@@ -97,9 +97,12 @@ class Reader:
             return True
         begin, stop = self.sentence(first)
         for at in range(first - 1, max(begin, first - 24) - 1, -1):
-            if (gap := self.is_(at, "gap")) is not None and gap.value in ("relative", "opener"):
+            word = self.words[self.norm[at]]
+            if word is None:
+                continue
+            if (gap := word.get("gap")) is not None and gap.value in ("relative", "opener"):
                 break
-            if self.is_(at, "forward"):
+            if "forward" in word:
                 return True
         for at in range(last + 1, min(stop, last + 4)):
             if self.norm[at] in ("،", '"', ":") or ((gap := self.is_(at, "gap")) is not None and gap.value == "that"):

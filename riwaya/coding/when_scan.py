@@ -6,7 +6,7 @@ from riwaya.coding import when_rules as rules
 from riwaya.coding.when_reader import Found
 from riwaya.coding.when_rules import Span
 from riwaya.coding.when_units import UnitReader
-from riwaya.coding.when_words import DASHES, TIME, hits_of
+from riwaya.coding.when_words import DASHES, TIME, beginning
 
 
 class Scanner(UnitReader):
@@ -15,7 +15,7 @@ class Scanner(UnitReader):
     def scan(self) -> list[Found]:
         """All expressions, in order and without overlap."""
         free = 0
-        for at in [i for i, hit in enumerate(hits_of(self.tokens)) if hit & TIME]:
+        for at in beginning(self.tokens, TIME):
             if at < free:
                 continue
             found = self._at(at, free)

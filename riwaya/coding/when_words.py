@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
+from riwaya.arabic.memory import Memory
 from riwaya.arabic.names import first_forms
 from riwaya.arabic.numbers import Number, NumberReader
 from riwaya.arabic.tokens import Tokens
@@ -52,6 +53,7 @@ class Words(dict[str, "Word | None"]):
                 self.month_pairs.setdefault(head, {})[tail] = value
         self.words = lexicon["words"]
         self.phrases = lexicon["phrases"]
+        self.known = frozenset((*self.weekdays, *self.months, *self.month_pairs, *self.words, *self.phrases))
         self.notfuture = tuple(form for form, held in self.words.items() if held[0][0] == "notfuture")
         self.not_before = {int(number): frozenset(words) for number, words in lexicon["weekday_names"].items()}
         self.nouns = lexicon["nouns"]
@@ -79,10 +81,11 @@ class Words(dict[str, "Word | None"]):
             return [Reading("digits", word)]
         out: list[Reading] = []
         for prefix, form in first_forms(word):
-            self._lexical(form, prefix, False, out)
-            if form.startswith("ال") and len(form) > 4:
+            if form in self.known:
+                self._lexical(form, prefix, False, out)
+            if form.startswith("ال") and len(form) > 4 and form[2:] in self.known:
                 self._lexical(form[2:], prefix, True, out)
-        future = _FUTURE.fullmatch(word)
+        future = _FUTURE.fullmatch(word) if "س" in word[:2] else None
         if future and not future[1].startswith(self.notfuture):
             out.append(Reading("forward", "", ""))
         return out
@@ -118,46 +121,29 @@ NUMBER, TIME, DUAL = 1, 2, 4
 """What a word may begin: a number, a time, or a count of two by its own form."""
 
 
-class _Hits(dict[str, int]):
-    """Folded word -> NUMBER | TIME | DUAL: the one look-up that every token gets; nearly all are 0."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) > 80_000:
-            self.clear()
-        hit = NUMBER if number_reader().readings[word] is not None else 0
-        time = words()[word]
-        if time is not None and time.trigger:
-            hit |= TIME
-        thing = things()[word]
-        if thing is not None and thing.number == "two":
-            hit |= DUAL
-        self[word] = hit
-        return hit
+def _hit(word: str) -> int:
+    hit = NUMBER if number_reader().readings[word] is not None else 0
+    time = words()[word]
+    if time is not None and time.trigger:
+        hit |= TIME
+    thing = things()[word]
+    if thing is not None and thing.number == "two":
+        hit |= DUAL
+    return hit
 
 
-_hits = _Hits()
-_latest: tuple[Tokens, list[int], list[Number] | None] | None = None
+HITS = Memory(_hit)
+_latest: tuple[Tokens, list[Number]] | None = None
 
 
-def hits_of(tokens: Tokens) -> list[int]:
-    """What each token may begin; the last text's are remembered, since *when* and *how many* both ask."""
-    global _latest
-    held = _latest
-    if held is not None and held[0] is tokens:
-        return held[1]
-    hits = [_hits[word] for word in tokens.norm]
-    _latest = (tokens, hits, None)
-    return hits
+def beginning(tokens: Tokens, what: int) -> list[int]:
+    """The tokens that may begin what NUMBER, TIME or DUAL stands for."""
+    return [at for at, hit in tokens.spots(HITS) if hit & what]
 
 
 def numbers_of(tokens: Tokens) -> list[Number]:
-    """All numbers of a text, remembered like ``hits_of``."""
+    """All numbers of a text; the last text's are remembered, since *when* and *how many* both ask."""
     global _latest
-    held = _latest
-    if held is not None and held[0] is tokens and held[2] is not None:
-        return held[2]
-    hits = hits_of(tokens)
-    starts = [at for at, hit in enumerate(hits) if hit & NUMBER]
-    numbers = number_reader().find(tokens, 0, len(tokens), starts)
-    _latest = (tokens, hits, numbers)
-    return numbers
+    if _latest is None or _latest[0] is not tokens:
+        _latest = tokens, number_reader().find(tokens, 0, len(tokens), beginning(tokens, NUMBER))
+    return _latest[1]

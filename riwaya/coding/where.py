@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from riwaya.arabic.names import first_forms
 from riwaya.arabic.tokens import Tokens
 from riwaya.coding.passage import Passage, PlaceMention
-from riwaya.coding.where_links import link_parts, most_specific, near_reference, spread_reference, with_betweens, with_borders
+from riwaya.coding.where_links import (
+    link_parts,
+    most_specific,
+    near_reference,
+    spread_reference,
+    with_betweens,
+    with_borders,
+)
 from riwaya.coding.where_mention import place_mention, unknown_mention
 from riwaya.coding.where_offsets import NAMES
 from riwaya.coding.where_resolve import (

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from riwaya.arabic.memory import Memory
 from riwaya.arabic.names import first_forms
 from riwaya.dictionary import loading
-from riwaya.dictionary.places import CLASSES, compile_places, merge, read_places, refine, without_words
+from riwaya.dictionary.places import CLASSES, compile_places, merge, read_places, refine, without_words, words
 from riwaya.tables import Row
+
+COLUMNS = ("id", "en", "lat", "lon", "country", "admin1", "population", "class", "radius")
 
 
 class Place(NamedTuple):
-    """One place of the gazetteer. ``hand``: from the overlay, or a country."""
+    """One place of the gazetteer. ``hand``: from the overlay, a country, or added to the record by a person."""
 
     id: str
     name: str
@@ -50,10 +54,7 @@ class Gazetteer:
 
     def __init__(self, data: dict[str, Any]):
         columns = data["places"]
-        self._columns = [
-            columns[c].split("\t")
-            for c in ("id", "en", "lat", "lon", "country", "admin1", "population", "class", "radius")
-        ]
+        self._columns = [columns[name].split("\t") for name in COLUMNS]
         self.names = _unpack(data["names"])
         self.bare = _unpack(data["bare"])
         self.several = _unpack(data["several"])
@@ -63,7 +64,7 @@ class Gazetteer:
         self._openers = frozenset(loading.load("places")["cues"]["nameword"])
         self._places: dict[int, Place] = {}
         self._ids: dict[str, int] | None = None
-        self._readings: dict[str, tuple[Reading, ...]] = {}
+        self.readings: Memory[tuple[Reading, ...]] = Memory(self._read)
         self._capitals: dict[str, int] | None = None
 
     def __len__(self) -> int:
@@ -77,7 +78,7 @@ class Gazetteer:
             precision, usual = CLASSES[cls]
             known = self._places[at] = Place(
                 pid, name, float(lat), float(lon), country, admin1, float(population), cls, precision,
-                float(radius) if radius else usual, pid.startswith(("riwaya:", "country:")),
+                float(radius) if radius else usual, pid.startswith(("riwaya:", "country:", "own:")),
             )  # fmt: skip
         return known
 
@@ -105,16 +106,7 @@ class Gazetteer:
         packed = self.names.get(key)
         return tuple(map(int, packed.split(","))) if packed else ()
 
-    def readings(self, word: str) -> tuple[Reading, ...]:
-        """The ways in which a folded word can begin a place name; () for nearly all words."""
-        known = self._readings.get(word)
-        if known is None:
-            if len(self._readings) > 80_000:
-                self._readings.clear()
-            known = self._readings[word] = tuple(self._read(word))
-        return known
-
-    def _read(self, word: str) -> list[Reading]:
+    def _read(self, word: str) -> tuple[Reading, ...]:
         out = []
         for prefix, form in first_forms(word):
             single, bare, lengths = self.names.get(form), self.bare.get(form), self.firsts.get(form)
@@ -126,7 +118,7 @@ class Gazetteer:
             if form in self._openers and (not counts or counts[-1] > 2):
                 counts = tuple(sorted({*counts, 2}, reverse=True))
             out.append(Reading(prefix, form, self._numbers(single), self._numbers(bare), counts))
-        return out
+        return tuple(out)
 
     @staticmethod
     def _numbers(packed: str | None) -> tuple[int, ...]:
@@ -152,6 +144,42 @@ def load_gazetteer(extra: Path | None = None) -> Gazetteer:
     added = named(extra.name, extra.parent)
     refine(own, added)
     return Gazetteer(compile_places(merge(added, own, near_km=3.0), taken))
+
+
+def with_places(held: Gazetteer, added: Sequence[tuple[str, str, tuple[str, ...] | None]]) -> Gazetteer:
+    """A gazetteer with more names. ``added``: (id, name, the other columns of a new place or None for a known one).
+
+    New places come before known ones of their name. A name of an id that is not known is left out.
+    """
+    columns = [list(column) for column in held._columns]
+    names, several, firsts = dict(held.names), dict(held.several), dict(held.firsts)
+    known = {pid: n for n, pid in enumerate(columns[0])}
+    pairs = set(held.pairs)
+    for pid, name, cells in added:
+        if pid not in known:
+            if cells is None:
+                continue
+            known[pid] = len(columns[0])
+            for column, cell in zip(columns, (pid, *cells), strict=True):
+                column.append(cell)
+        parts = words(name)
+        indexes = [(names, "".join(parts))]
+        if len(parts) > 1:
+            indexes.append((several, " ".join(parts)))
+            pairs.add(" ".join(parts[:2]))
+            counts = {len(parts), *map(int, filter(None, firsts.get(parts[0], "").split(",")))}
+            firsts[parts[0]] = ",".join(map(str, sorted(counts)))
+        for index, form in indexes:
+            others = [at for at in index.get(form, "").split(",") if at and at != str(known[pid])]
+            index[form] = ",".join([str(known[pid]), *others])
+    data: dict[str, Any] = {
+        name: "\n".join(f"{key}={value}" for key, value in table.items())
+        for name, table in (("names", names), ("bare", held.bare), ("several", several), ("firsts", firsts))
+    }
+    data["places"] = {name: "\t".join(column) for name, column in zip(COLUMNS, columns, strict=True)}
+    data["pairs"] = "\n".join(sorted(pairs))
+    data["doubtful"] = " ".join(sorted(held.doubtful - {"".join(words(name)) for _, name, _ in added}))
+    return Gazetteer(data)
 
 
 def km_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -203,11 +231,11 @@ class Context:
     votes: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     anchors: list[tuple[float, float, str, str]] = field(default_factory=list)  # lat, lon, country, key
     country: str | None = None
+    top: float = 0.0  # the strongest vote
 
     def share(self, country: str) -> float:
         """0 to 1: how much of the strongest vote a country has."""
-        top = max(self.votes.values(), default=0.0)
-        return self.votes.get(country, 0.0) / top if top else 0.0
+        return self.votes.get(country, 0.0) / self.top if self.top else 0.0
 
 
 def context(found: list[Found], gaz: Gazetteer, adjectives: dict[str, int], country: str | None) -> Context:
@@ -250,6 +278,7 @@ def context(found: list[Found], gaz: Gazetteer, adjectives: dict[str, int], coun
             out.anchors.append((top.lat, top.lon, top.country, f.key))
     for code, count in named.items():
         out.votes[code] += 0.8 * min(count, 4)
+    out.top = max(out.votes.values(), default=0.0)
     if len(out.anchors) > 24:
         del out.anchors[24:]
     return out

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from riwaya.arabic.memory import Memory
 from riwaya.arabic.names import first_forms
 from riwaya.arabic.tokens import Tokens
 from riwaya.coding.passage import Passage
@@ -74,33 +75,33 @@ def nationality(word: str) -> str:
 
 
 BLOCK, NATIONALITY, BACK, VILLAGE, BORDER = 1, 2, 4, 8, 16
-_flags: dict[str, int] = {}
+
+
+@lru_cache(maxsize=1)
+def _flagging() -> frozenset[str]:
+    """Every word that can raise a flag."""
+    tables = (cues()[name] for name in (*_ROLES, "adjective", "back", "border"))
+    return frozenset(lexicon()["block_lengths"]).union(*tables)
 
 
 def _flag(word: str) -> int:
+    if _flagging().isdisjoint([form for _, form in first_forms(word)]):
+        return 0
     lengths = lexicon()["block_lengths"]
     sign = cue(word)
     value = BLOCK * any(form in lengths for _, form in first_forms(word))
     value |= NATIONALITY * bool(nationality(word)) | BACK * (back_cue(word) is not None)
     value |= VILLAGE * (sign is not None and sign.role in ("class", "plural") and sign.value.endswith(";name"))
     value |= BORDER * (word in cues()["border"])
-    if len(_flags) > 80_000:
-        _flags.clear()
-    _flags[word] = value
     return value
 
 
+FLAGS = Memory(_flag)
+
+
 def flagged(tokens: Tokens) -> list[tuple[int, int]]:
-    """(token, flags) of the few tokens that the later steps look at; one dictionary look-up a word."""
-    get = _flags.get
-    out = []
-    for at, word in enumerate(tokens.norm):
-        value = get(word)
-        if value is None:
-            value = _flag(word)
-        if value:
-            out.append((at, value))
-    return out
+    """(token, flags) of the few tokens that the later steps look at."""
+    return tokens.spots(FLAGS)
 
 
 def blocked_tokens(passage: Passage, flags: list[tuple[int, int]]) -> set[int]:
@@ -127,26 +128,26 @@ def find_names(tokens: Tokens, gaz: Gazetteer, blocked: set[int]) -> list[Found]
     """Every candidate name, longest first, left to right, without overlaps; nothing around it is read yet."""
     out: list[Found] = []
     norm, kind = tokens.norm, tokens.kind
-    at, stop = 0, len(norm)
-    read = gaz.readings
-    while at < stop:
-        if kind[at] != "word" or at in blocked:
-            at += 1
-            continue
-        readings = read(norm[at])
-        if not readings:
-            at += 1
+    free = 0
+    openers, pairs, end = cues()["nameword"], gaz.pairs, len(norm) - 1
+    for at, readings in tokens.spots(gaz.readings):
+        if at < free or kind[at] != "word" or at in blocked:
             continue
         best: Found | None = None
+        following = norm[at + 1] if at < end and kind[at + 1] == "word" else None
         for reading in readings:
-            found = _longest(reading, norm, kind, at, gaz, blocked)
+            form = reading.form
+            if reading.lengths and (following is None or form in openers or f"{form} {following}" in pairs):
+                found = _longest(reading, norm, kind, at, gaz, blocked)
+            elif reading.single or reading.bare:
+                found = _alone(reading, at)
+            else:
+                continue
             if found is not None and (best is None or found.last > best.last or (best.bare and not found.bare)):
                 best = found
-        if best is None:
-            at += 1
-            continue
-        out.append(best)
-        at = best.last + 1
+        if best is not None:
+            out.append(best)
+            free = best.last + 1
     return out
 
 
@@ -184,6 +185,11 @@ def _longest(
                 if packed is not None:
                     rows = tuple(map(int, packed.split(",")))
                     return Found(at, ends[count - 1], at, key, rows, prefix=reading.prefix, words=count)
+    return _alone(reading, at)
+
+
+def _alone(reading: Reading, at: int) -> Found | None:
+    """The name that is one word."""
     if reading.single:
         return Found(at, at, at, reading.form, reading.single, prefix=reading.prefix)
     if reading.bare:
@@ -196,13 +202,6 @@ def _previous(tokens: Tokens, at: int) -> int:
     at -= 1
     while at >= 0 and tokens.kind[at] == "sign" and tokens.norm[at] in _NAME_QUOTES:
         at -= 1
-    return at
-
-
-def _following(tokens: Tokens, at: int) -> int:
-    at += 1
-    while at < len(tokens) and tokens.kind[at] == "sign" and tokens.norm[at] in _NAME_QUOTES:
-        at += 1
     return at
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from riwaya.arabic.names import first_forms
 from riwaya.coding.passage import ActorMention, Passage
-from riwaya.coding.who_lexicon import ActorLexicon, lexicon
+from riwaya.coding.who_lexicon import ARTICLE, ActorLexicon, lexicon
 from riwaya.coding.who_persons import Found
 from riwaya.coding.who_phrase import Scanner
 from riwaya.coding.who_refs import coordinated, decide
@@ -120,9 +120,10 @@ def surnames(story: Story, first: int, stop: int, mentions: list[ActorMention]) 
     taken.update(i for p in story.passage.places if first <= p.first < stop for i in range(p.first, p.last + 1))
     norm = story.passage.tokens.norm
     out: list[ActorMention] = []
-    for at in range(first, stop):
-        word = norm[at]
-        if at in taken or len(word) < 4:
+    # as it stands after any clitics: «للأسد» has lost the ا of its article
+    endings = (*story.surnames, *(name[1:] for name in story.surnames if name.startswith(ARTICLE)))
+    for at, word in enumerate(norm[first:stop], first):
+        if not word.endswith(endings) or at in taken or len(word) < 4:
             continue
         for prefix, form in first_forms(word) if word[0] in "وفبلك" else (("", word),):
             person = story.surnames.get(form)

@@ -122,7 +122,7 @@ class Judging(Nations):
 
     def past_slurs(self, at: int) -> int:
         """The content index after the adjectives of judgement («الإرهابي») that stand at ``at``."""
-        while at < self.size and self.lex.has(self.word(at), "slur"):
+        while at < self.size and self.norm[self.content[at]] in self.lex.slurs:
             at += 1
         return at
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from riwaya.arabic.memory import MOST, Memory
 from riwaya.arabic.names import NameIndex, first_forms
 from riwaya.dictionary.loading import load
 
@@ -32,6 +34,29 @@ class Reading(NamedTuple):
     backref: dict[str, Any] | None
     starters: tuple[str, ...] = ()  # the head types that it may begin a phrase with, the likeliest first
     adjective: bool = False
+    lengths: tuple[int, ...] = ()  # how many words the names have that it begins, the longest first
+    second: dict[str, tuple[int, ...]] | None = None  # the same by the word that follows, where a name goes on
+
+    def counts(self, following: str) -> tuple[int, ...]:
+        """How many words a name may have that begins here and goes on with ``following``, longest first."""
+        if self.second is None:
+            return self.lengths
+        return self.second.get(following) or ((1,) if self.lengths[-1] == 1 else ())
+
+
+class Callings(dict[tuple[str, str], frozenset[str]]):
+    """(actor id, head noun of a mention) -> the nouns that it may be called by afterwards."""
+
+    def __init__(self, nouns: Mapping[str, frozenset[str]]):
+        super().__init__()
+        self.nouns = nouns
+
+    def __missing__(self, key: tuple[str, str]) -> frozenset[str]:
+        if len(self) >= MOST:
+            self.clear()
+        ident, word = key
+        found = self[key] = self.nouns.get(ident, frozenset()) | {word}
+        return found
 
 
 class ActorLexicon:
@@ -48,6 +73,7 @@ class ActorLexicon:
         }
         self.backrefs: dict[str, dict[str, Any]] = data["backrefs"]
         self.nouns: dict[str, frozenset[str]] = {ident: frozenset(words) for ident, words in data["nouns"].items()}
+        self.callings = Callings(self.nouns)
         self.homes: dict[str, list[str]] = data["homes"]
         self.generic = frozenset(data["generic"])
         self.heirs: dict[str, list[str]] = data["heirs"]
@@ -57,6 +83,7 @@ class ActorLexicon:
         self.police = frozenset(
             form for form, held in self.heads.items() if any("police" in flags.split() for _, flags in held.values())
         )
+        self.slurs = frozenset(form for form, held in self.heads.items() if "slur" in held)
         self.heir_ids = frozenset(new for _, new in self.heirs.values())
         self.long_heads = _lengths(self.heads)
         self.long_nisba = _lengths(self.nisba)
@@ -73,16 +100,18 @@ class ActorLexicon:
                 lengths[words[1]] = tuple(sorted(held, reverse=True))
         # Words that may stand inside a phrase: for all others it ends without further look-ups.
         self.inside = frozenset((*self.index.lengths, *self.heads, *self.nisba, *self.long_heads, *self.long_nisba))
-        self._readings: dict[str, tuple[Reading, ...] | None] = {}
+        self.begins = self.inside.union(self.backrefs)  # words that may begin a phrase
+        self.memory: Memory[tuple[Reading, ...] | None] = Memory(self._read)
 
     def readings(self, word: str) -> tuple[Reading, ...] | None:
         """The ways in which a folded word may begin an actor phrase; None (for most words) where there is none."""
-        try:
-            return self._readings[word]
-        except KeyError:
-            pass
+        return self.memory[word]
+
+    def _read(self, word: str) -> tuple[Reading, ...] | None:
         found = []
         for prefix, form in first_forms(word):
+            if form not in self.begins:
+                continue
             heads = self.heads.get(form, {})
             names = form in self.index.lengths
             nisba = self.nisba.get(form)
@@ -92,11 +121,10 @@ class ActorLexicon:
             if names or long or adjective or starters or form in self.backrefs:
                 backref = self.backrefs.get(form)
                 starters = starters or (("long",) if long else ())
-                found.append(Reading(prefix, form, names, heads, nisba, backref, starters, adjective))
-        if len(self._readings) > 80_000:
-            self._readings.clear()
-        answer = self._readings[word] = tuple(found) or None
-        return answer
+                lengths = self.index.lengths.get(form, ())
+                second = self.second[form] if lengths and lengths[0] > 1 else None
+                found.append(Reading(prefix, form, names, heads, nisba, backref, starters, adjective, lengths, second))
+        return tuple(found) or None
 
     def counts(self, form: str, following: str) -> tuple[int, ...]:
         """How many words a name may have that begins with ``form`` and goes on with ``following``, longest first."""

@@ -6,6 +6,7 @@ article («الجيش», «التنظيم») is decided afterwards by ``who_refs
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -30,7 +31,7 @@ class Body(NamedTuple):
 class Scanner(Judging):
     """Reads one sentence. ``is_event(token)`` tells which tokens name a happening, for «غارات روسية»."""
 
-    __slots__ = ("content", "is_event", "kind", "lex", "norm", "size", "tokens")
+    __slots__ = ("content", "is_event", "kind", "lex", "norm", "size", "spots", "tokens")
 
     def __init__(
         self, lex: ActorLexicon, tokens: Tokens, first: int, stop: int, is_event: Callable[[int], bool] | None = None
@@ -40,26 +41,25 @@ class Scanner(Judging):
         self.norm = tokens.norm
         self.kind = tokens.kind
         self.content = content_tokens(tokens, first, stop)
+        self.spots = tokens.spots(lex.memory, first, stop)
         self.size = len(self.content)
         self.is_event = is_event
 
     def scan(self) -> list[Found]:
         """The candidates of the sentence from left to right; none overlaps another."""
         out: list[Found] = []
-        known = self.lex._readings
-        readings_of = self.lex.readings
         norm, content, size = self.norm, self.content, self.size
-        at = 0
-        while at < size:
-            word = norm[content[at]]
-            readings = known.get(word, ())
-            if not readings and (readings is None or (readings := readings_of(word)) is None):
-                at += 1
-                continue
+        free = 0
+        for token, readings in self.spots:
+            at = bisect_left(content, token, free)
+            if at == size or content[at] != token:
+                continue  # part of what is read already
+            assert readings is not None
             best: Found | None = None
+            following = norm[content[at + 1]] if at + 1 < size else ""
             for reading in readings:
-                if reading.names:
-                    best = self.better(best, self.name(at, reading))
+                if reading.names and (counts := reading.counts(following)):
+                    best = self.better(best, self.name(at, reading, counts))
                 if reading.starters:
                     best = self.better(best, self.named_core(best, self.phrase(at, reading)))
                 if reading.adjective:
@@ -70,21 +70,24 @@ class Scanner(Judging):
                         backref=reading.backref, next=at + 1,
                     )  # fmt: skip
             if best is None or self.name_of_place(at, best):
-                at += 1
                 continue
             self.outer_prefix(at, best)
             if best.kind != "adjective" and (past := self.past_slurs(best.next)) > best.next:
                 best.next, best.last = past, content[past - 1]  # «ميليشيا قسد الانفصالية»
             out.append(best)
-            at = max(best.next, at + 1)
-            second = self.second_nation(best, at)
+            free = max(best.next, at + 1)
+            second = self.second_nation(best, free)
             while second is not None:
                 out.append(second)
-                at = second.next
-                second = self.second_nation(second, at)
-            if at < size and norm[content[at]][0] == "و" and (leader := self.joined_leader(out[-1], at)) is not None:
+                free = second.next
+                second = self.second_nation(second, free)
+            if (
+                free < size
+                and norm[content[free]][0] == "و"
+                and (leader := self.joined_leader(out[-1], free)) is not None
+            ):
                 out.append(leader)
-                at = leader.next
+                free = leader.next
         return out
 
     def named_core(self, name: Found | None, phrase: Found | None) -> Found | None:
@@ -147,13 +150,16 @@ class Scanner(Judging):
 
     # --- names
 
-    def name(self, at: int, reading: Reading) -> Found | None:
-        """The longest name of the lexicon that begins here, with a personal name after an office."""
-        if not reading.names:
-            return None
+    def name(self, at: int, reading: Reading, counts: tuple[int, ...] = ()) -> Found | None:
+        """The longest name of the lexicon that begins here, with a personal name after an office.
+
+        ``counts``: how many words it may have, the longest first, where the caller has looked it up.
+        """
         index = self.lex.index
         content, norm = self.content, self.norm
-        for count in self.lex.counts(reading.form, self.word(at + 1)):
+        if reading.names and not counts:
+            counts = self.lex.counts(reading.form, self.word(at + 1))
+        for count in counts:
             if at + count > self.size:
                 continue
             key = reading.form
@@ -390,9 +396,8 @@ class Scanner(Judging):
     def is_leader(self, stop: int) -> bool:
         """Whether the head before «في» is of those who lead in a body («قيادي في», «عضو في»), not men at a place."""
         held = self.lex.heads.get(self.word(stop - 1)) or self.lex.heads.get(self.word(stop - 1).removeprefix("و"))
-        return bool(held) and any(
-            cls == "person" for kind, (cls, _) in held.items() if kind in ("group", "office", "title")
-        )
+        kinds = ("group", "office", "title")
+        return held is not None and any(cls == "person" for kind, (cls, _) in held.items() if kind in kinds)
 
     def body(self, at: int) -> Body | None:
         """A named actor, or an institution with its nation, that begins at ``at``."""

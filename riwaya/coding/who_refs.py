@@ -179,17 +179,15 @@ def decide_name(story: Story, found: Found, sentence: int) -> ActorMention | Non
         if side is None and land is not None:
             side = lex.of_nation(land, found.cls)[0]
         return make(lex, found, side or ident, "compound")
-    if head in ("institution", "people") and record[1] in ("state", "international") and lex.nation_of(ident):
-        nation = lex.nation_of(ident)
-        if ident == nation["state"]:
-            if head == "people":
-                return make(lex, found, lex.of_nation(nation, "civilians")[0], "compound", "civilians")
-            ident = lex.of_nation(nation, found.cls)[0] or ident
-            return make(lex, found, ident, "compound", found.cls)
-    if head == "group" and record[1] == "state" and found.cls == "state forces" and lex.nation_of(ident):
-        nation = lex.nation_of(ident)
-        if ident == nation["state"]:
-            return make(lex, found, nation["forces"], "compound")
+    home = lex.nation_of(ident)
+    of_state = head in ("institution", "people") and record[1] in ("state", "international")
+    if of_state and home and ident == home["state"]:
+        if head == "people":
+            return make(lex, found, lex.of_nation(home, "civilians")[0], "compound", "civilians")
+        ident = lex.of_nation(home, found.cls)[0] or ident
+        return make(lex, found, ident, "compound", found.cls)
+    if head == "group" and record[1] == "state" and found.cls == "state forces" and home and ident == home["state"]:
+        return make(lex, found, home["forces"], "compound")
     if "office" in found.heads and record[1] in ("state", "state forces"):
         return make(lex, found, ident, "name" if full else "context", "person")
     via = "name" if full else "context"

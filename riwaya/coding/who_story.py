@@ -159,14 +159,11 @@ def remember(story: Story, found: Found, mention: ActorMention, sentence: int) -
                 story.last_country = (mention.country or "", sentence)
         elif mention.via == "context" and mention.country and mention.country != story.country:
             story.same_word[word] = (ident, mention.country, sentence)
-    nouns = set(lex.nouns.get(ident or "", ()))
-    nouns.add(word)
+    nouns = lex.callings[ident or "", word]
     if mention.cls == "person":
-        norm = story.passage.tokens.norm
-        nouns.update(
-            bare(norm[i]) for i in range(mention.first, mention.last + 1) if lex.has(norm[i], "office", "title")
-        )
-    story.history.append(Antecedent(mention, sentence, frozenset(nouns)))
+        words = story.passage.tokens.norm[mention.first : mention.last + 1]
+        nouns = nouns.union([bare(word) for word in words if lex.has(word, "office", "title")])
+    story.history.append(Antecedent(mention, sentence, nouns))
     if mention.cls == "person" and found.surname:
         name = found.surname
         if len(name) > 3 and name not in lex.nisba and name not in lex.heads:

@@ -129,9 +129,9 @@ def _forms(row: Row) -> list[tuple[str, list[str]]]:
                 out += [(form + pronoun, ["masdar", "", "", pronoun]) for pronoun in _PRONOUNS]
     if row["participle"]:
         for form, tags in noun_forms(row["participle"], participle=True).items():
-            for tag, agreement in (("sg.acc", "ms"), ("sg.f", "fs"), ("pl.acc", "mp")):
+            for tag, (gender, number) in (("sg.acc", "ms"), ("sg.f", "fs"), ("pl.acc", "mp")):
                 if tag in tags:
-                    out.append((form, ["part", *agreement, ""]))
+                    out.append((form, ["part", gender, number, ""]))
     return out
 
 

@@ -19,7 +19,6 @@ from riwaya.linking.tables import names, rule_of, sides
 
 ROUND = 0.9  # a floor («more than 50») below so much of another number differs from it
 COUNTED = ("killed", "wounded", "killed_or_wounded", "displaced", "detained", "share", "strikes", "vehicles")
-Value = tuple[str, list[Account], dict[str, Any]]
 
 
 def disagreements_of(accounts: Sequence[Account], repeats: Mapping[Key, Key]) -> list[Disagreement]:

@@ -275,7 +275,10 @@ def _roles(a: View, b: View, relations: Relations, features: list[str]) -> str |
 def _done(
     a: View, b: View, one: tuple[Party, Party], two: tuple[Party, Party], relations: Relations, features: list[str]
 ) -> str | None:
-    """Who did it to whom; ``one`` and ``two``: actors and targets, seen from one side. The faint forbids nothing."""
+    """Who did it to whom: ``one`` and ``two`` are actors and targets, seen from one side.
+
+    What is faint forbids nothing.
+    """
     actors, targets = one[0] - a.faint, one[1] - a.faint
     actors2, targets2 = two[0] - b.faint, two[1] - b.faint
     if not one[0] & two[0] and not one[1] & two[1] and (actors & targets2 or actors2 & targets):

@@ -35,7 +35,6 @@ class Decoded(NamedTuple):
 
     text: str
     encoding: str
-    guessed: bool = False
     damaged: int = 0
 
 
@@ -67,7 +66,7 @@ def decode(data: bytes, encoding: str | None = None, declared: str | None = None
                 text = data[len(mark) :].decode(name, "replace")
                 damaged = text.count("\ufffd")
                 if damaged * 50 < len(text):
-                    return Decoded(text, name, damaged=damaged)
+                    return Decoded(text, name, damaged)
                 raise Undecodable(f"it starts like {name} and is not; give --encoding") from None
     sample = data[:SAMPLE]
     zeros = sample.count(0)
@@ -89,11 +88,11 @@ def decode(data: bytes, encoding: str | None = None, declared: str | None = None
         damaged = text.count("\ufffd")
         # A few broken bytes in a text that is UTF-8 otherwise: cut off in a letter, or mangled on the way.
         if text and damaged * 50 < len(_ARABIC_LETTER.findall(text)):
-            return Decoded(text, "utf-8", damaged=damaged)
+            return Decoded(text, "utf-8", damaged)
     if found is None:
         raise Undecodable("unreadable encoding; give --encoding")
     text = data.decode(found, "replace")
-    return Decoded(text, found, True, text.count("\ufffd"))
+    return Decoded(text, found, text.count("\ufffd"))
 
 
 def _decode_as(data: bytes, encoding: str) -> Decoded:

@@ -46,7 +46,7 @@ def read_paths(
     if wrong:
         yield from wrong
         return
-    beside = Sidecars(os.fspath(metadata) if metadata else None, known.encoding)
+    beside = Sidecars(os.fspath(metadata) if metadata else None)
     yield from beside.problems()
     listing = list_files([os.fspath(path) for path in paths], os.fspath(metadata) if metadata else None)
     yield from listing.problems
@@ -58,8 +58,7 @@ def read_paths(
 class Sidecars:
     """The metadata tables of a reading: the one that was named, and each folder's own, loaded when first wanted."""
 
-    def __init__(self, metadata: str | None, encoding: str | None = None):
-        self._encoding = encoding
+    def __init__(self, metadata: str | None):
         self._named = read_sidecar(metadata, shown(metadata)) if metadata else None
         self._by_folder: dict[str, Sidecar | None] = {}
         self._told: list[Problem] = list(self._named.problems) if self._named is not None else []

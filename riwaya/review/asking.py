@@ -24,12 +24,14 @@ class On(NamedTuple):
 def filters(request: Request, strict: bool = False) -> Filters:
     """The filters of a request's address; with ``strict`` what cannot be read raises InputError."""
     query = request.query_params
+    if query.get("q"):
+        request.app.state.workspace.searchable()
     return read(query, query.getlist, strict)
 
 
 def form(page: Shell, f: Filters) -> dict[str, Any]:
     """What the filter form shows: choices, and the filters that are on."""
-    show = Shower(page.words, page.url)
+    show = page.show
     return {
         "f": f,
         "kinds": [(ident, n.name(page.lang), n.sort) for ident, n in names.kinds().items()],

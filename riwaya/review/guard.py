@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+import re
 import time
 from urllib.parse import urlsplit
 
@@ -62,7 +64,7 @@ class Guard:
         """Why the request is refused; '' where it is not."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if self.hosts and "*" not in self.hosts and host_of(host) not in self.hosts:
+        if not self.known(host_of(host)):
             return f"host {host[:100]!r}"
         if scope["method"] in SAFE:
             return ""
@@ -73,10 +75,23 @@ class Guard:
             return f"origin {origin[:100]!r}"
         return ""
 
+    def known(self, name: str) -> bool:
+        """Whether a host name is ours. «*addresses»: any address as a number, which no other site can make its name."""
+        if name in self.hosts and name[:1] not in ("", "*"):
+            return True
+        if "*addresses" not in self.hosts:
+            return False
+        try:
+            ipaddress.ip_address(name.strip("[]"))
+        except ValueError:
+            return False
+        return True
+
+
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\s:@/\\\[\]]+)(?::\d{1,5})?")
+
 
 def host_of(host: str) -> str:
-    """A host name without its port, in small letters."""
-    name = host.lower()
-    if name.startswith("["):
-        return name.partition("]")[0] + "]"
-    return name.partition(":")[0]
+    """A host name without its port, in small letters; '' where it is none."""
+    held = _HOST.fullmatch(host.lower())
+    return held[1] if held else ""

@@ -6,6 +6,8 @@ import unicodedata
 from functools import cache
 from typing import NamedTuple
 
+from riwaya.arabic.latin import skeleton
+from riwaya.arabic.latin import words as skeletons
 from riwaya.arabic.normalise import fold
 from riwaya.dictionary.actors import ACTOR_COLUMNS, COUNTRY_COLUMNS, MARKS
 from riwaya.review.words import LOCALE, Language, words
@@ -115,6 +117,32 @@ def _keys(what: str) -> list[tuple[str, tuple[str, ...]]]:
     ]
 
 
+@cache
+def _sounds(what: str) -> list[tuple[str, frozenset[str]]]:
+    """(id, skeletons) of everything that has Arabic names, so that «hizb» finds what English spells Hezbollah."""
+    return [(ident, sounds(named)) for ident, named in TABLES[what]().items() if what != "kind"]
+
+
+def sounds(named: Named) -> frozenset[str]:
+    """The skeletons of a thing's names, each from its first word and from its second."""
+    out: set[str] = set()
+    for name in (named.en, *named.aliases[:12]):
+        held = skeletons(name)
+        out.update("".join(held[at:]) for at in range(min(2, len(held))))
+    return frozenset(out)
+
+
+def heard(wanted: str, held: frozenset[str]) -> float:
+    """How well a skeleton fits: 4 wholly, 5 to 7 from the beginning, 9 not at all. Fewer than two consonants say
+    nothing."""
+    if len(wanted) < 2:
+        return 9
+    if wanted in held:
+        return 4
+    longer = [len(one) - len(wanted) for one in held if one.startswith(wanted)] if len(wanted) > 2 else []
+    return 5 + min(min(longer), 20) / 10 if longer else 9
+
+
 def bare(text: str) -> str:
     """A folded name without the article, so that «بوكمال» finds «البوكمال»."""
     return text.removeprefix("ال")
@@ -129,13 +157,26 @@ def find(what: str, query: str, limit: int = 12, favourites: dict[str, int] | No
     if not wanted:
         return []
     held = favourites or {}
-    scored = []
+    scored: list[tuple[float, int, int, str]] = []
     for ident, keys in _keys(what):
-        best = min((_rank(key, wanted) for key in keys), default=9)
+        best: float = min((_rank(key, wanted) for key in keys), default=9)
         if best < 9:
             scored.append((best - (2 if ident in held else 0), -held.get(ident, 0), len(ident), ident))
+    if len(scored) < limit and wanted.isascii():
+        seen = {ident for *_, ident in scored}
+        said = skeleton(query)
+        for ident, found in _sounds(what):
+            if ident not in seen and (best := heard(said, found)) < 9:
+                scored.append((best - (2 if ident in held else 0), -held.get(ident, 0), len(ident), ident))
     table = TABLES[what]()
     return [table[ident] for *_, ident in sorted(scored)[:limit]]
+
+
+def holds(one: Named, query: str) -> bool:
+    """Whether a thing has ``query`` in one of its names, in either script."""
+    wanted = bare(fold(latin(query.strip())))
+    keys = (latin(one.en), one.id, *(bare(fold(alias)) for alias in one.aliases))
+    return bool(wanted) and (any(_rank(key, wanted) < 9 for key in keys) or heard(skeleton(query), sounds(one)) < 9)
 
 
 def _rank(key: str, wanted: str) -> int:

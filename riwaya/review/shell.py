@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -17,7 +18,7 @@ from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from riwaya.errors import RecordError
-from riwaya.review import names, shown
+from riwaya.review import names, own, shown
 from riwaya.review.words import LANGUAGES, Language, Words, words
 from riwaya.store import (
     browse_articles,
@@ -26,6 +27,7 @@ from riwaya.store import (
     browse_names,
     browse_overview,
     browse_wording,
+    database,
     search,
 )
 from riwaya.store.browse import Browser
@@ -38,8 +40,10 @@ NAV = (
     ("control", "control", "c"), ("wording", "wording", "w"), ("sources", "sources", "s"), ("actors", "actors", "t"),
     ("places", "places", "p"), ("queue", "queue", "q"), ("files", "files", "f"),
 )  # fmt: skip
-TOLD = (403, 404, 405, 422, 500, 503)
+TOLD = (401, 403, 404, 405, 409, 413, 422, 429, 500, 503)
 THEMES = ("auto", "light", "dark")
+PATIENCE = 2.0  # seconds that a search waits for claims that it does not know yet
+FORM = re.compile(r'(<form\b[^>]*\bmethod="post"[^>]*>)')
 
 
 class Workspace:
@@ -47,15 +51,30 @@ class Workspace:
 
     def __init__(self, record: Record):
         self.record = record
-        self.where = record.where
+        self.where = database.shown(record.where)  # without the password of a server
         self.browser = Browser(record.engine, record.where)
+        self._reading = threading.Lock()
 
-    def warm(self) -> None:
+    def searchable(self) -> None:
+        """Let the search know what was added while the workspace runs; where that takes long it goes on beside."""
+        with self.browser.reading() as connection:
+            if not search.behind(connection):
+                return
+        thread = threading.Thread(target=self._catch_up, daemon=True)
+        thread.start()
+        thread.join(PATIENCE)
+
+    def _catch_up(self) -> None:
+        with suppress(RecordError, OSError), self._reading, self.browser.reading() as connection:
+            if search.behind(connection):
+                search.catch_up(self.record)
+
+    def warm(self, more: Callable[[Browser], Any]) -> None:
         """Load lexicon names and make the counts over the whole record ahead of the first visits, beside them."""
-        threading.Thread(target=warmed, args=(self.browser,), daemon=True).start()
+        threading.Thread(target=warmed, args=(self.browser, more), daemon=True).start()
 
 
-def warmed(b: Browser) -> None:
+def warmed(b: Browser, more: Callable[[Browser], Any]) -> None:
     """What ``warm`` makes, the overview first. A record that cannot be read is left to those who visit."""
     jobs: list[Callable[[], Any]] = [
         lambda: [make(b) for make in (browse_overview.totals, browse_overview.kinds, browse_overview.modalities)],
@@ -68,6 +87,7 @@ def warmed(b: Browser) -> None:
         lambda: browse_names.outlets_of(b),
         lambda: search.stems(words("ar")("app.tagline")),
         lambda: [make(b) for make in (browse_wording.referents, browse_control.days, browse_control.holders)],
+        lambda: more(b),
     ]
     for job in jobs:
         with suppress(RecordError):
@@ -100,6 +120,15 @@ class Shell:
         assert self.workspace is not None
         return self.workspace.browser
 
+    @property
+    def own(self) -> own.Own:
+        """What the record adds to the lexicon."""
+        return own.of(self.browser) if self.workspace is not None else own.Own()
+
+    @property
+    def show(self) -> shown.Shower:
+        return shown.Shower(self.words, self.url, self.own)
+
     def url(self, path: str = "", **query: Any) -> str:
         """The address of a page of ours in the language of this one; empty values are left out."""
         return f"/{self.lang}/{path}" + asked(query)
@@ -122,13 +151,24 @@ class Shell:
         theme = self.request.cookies.get("theme", "auto")
         html = environment().get_template(template).render(
             w=self.words, lang=self.lang, dir=self.words.dir, shell=self, url=self.url, here=self.here, nav=nav,
-            navs=NAV, theme=theme if theme in THEMES else "auto", show=shown.Shower(self.words, self.url),
-            query=self.request.query_params, user=getattr(self.request.state, "user", None), **values,
+            navs=NAV, theme=theme if theme in THEMES else "auto", show=self.show,
+            query=self.request.query_params, user=self.told("user"), role=self.told("role"),
+            accounts=self.told("accounts"), said=values.pop("said", ""), **values,
         )  # fmt: skip
-        answer = HTMLResponse(html, status)
+        answer = HTMLResponse(with_word(html, self.told("csrf") or ""), status)
         if self.request.cookies.get("lang") != self.lang:
             answer.set_cookie("lang", self.lang, max_age=31_536_000, samesite="lax", httponly=True)
         return answer
+
+
+    def told(self, name: str) -> Any:
+        """What is known of who asks: user, role, accounts, csrf; None where nobody said."""
+        return getattr(self.request.state, name, None)
+
+
+def with_word(html: str, word: str) -> str:
+    """The page with the session's word in every form that changes something, so that no other site can send one."""
+    return FORM.sub(rf'\1<input type="hidden" name="csrf" value="{word}">', html) if word else html
 
 
 def asked(query: dict[str, Any]) -> str:

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import orjson
 from markupsafe import Markup, escape
 
-from riwaya.linking.reasons import tell
-from riwaya.review import names
+from riwaya.review import names, reasons
+from riwaya.review.own import Own
 from riwaya.review.words import Words
 
 
-SORTS = frozenset(("outlet", "anonymous", "named", "agency", "article"))
+@cache
+def english() -> dict[str, str]:
+    """English name -> id of every actor."""
+    return {named.en: ident for ident, named in names.actors().items()}
 
 
 class Shower:
-    """How values look on a page; ``url`` makes addresses of ours."""
+    """How values look on a page; ``url`` makes addresses of ours, ``own`` is what the record adds to the lexicon."""
 
-    def __init__(self, w: Words, url: Callable[..., str]):
+    def __init__(self, w: Words, url: Callable[..., str], own: Own | None = None):
         self.w = w
         self.url = url
+        self.own = own or Own()
 
     # --- names --------------------------------------------------------------------------------------------------
 
     def name(self, what: str, ident: str | None, otherwise: str | None = None) -> str:
         """The name of an actor, place or kind; of one that the lexicon lacks what the record calls it."""
-        held = names.TABLES[what]().get(ident) if ident else None
+        held = self.own.get(what, ident)
         return held.name(self.w.lang) if held else otherwise or ident or self.w("word.unknown")
 
     def kind(self, kind: str) -> str:
@@ -113,10 +118,10 @@ class Shower:
         return self.dates(iso, iso) if iso else Markup("")
 
     def bounds(self, low: float | None, high: float | None, unit: str | None = None) -> str:
-        """A number as far as it is told, with its unit."""
+        """A number as far as it is told, with its unit; what is merely counted has none."""
         w = self.w
-        sign = w.digits("%") if unit == "%" else f" {unit}" if unit else ""
-        a, b = w.number(low) + sign, w.number(high) + sign
+        text = w.known(f"unit.{unit}", w.digits("{n}%") if unit == "%" else "{n}")
+        a, b = text.format(n=w.number(low)), text.format(n=w.number(high))
         if low is not None and high is not None:
             return a if low == high else w("bound.between", low=w.number(low), high=b)
         if low is not None:
@@ -143,7 +148,7 @@ class Shower:
 
     def latin(self, ident: str | None, what: str = "actor") -> str:
         """The plain English name, for readers of little Arabic."""
-        held = names.TABLES[what]().get(ident) if ident else None
+        held = self.own.get(what, ident)
         return held.en if held else ""
 
     def joined_names(self, idents: list[str], most: int = 3) -> str:
@@ -153,10 +158,12 @@ class Shower:
             return (self.w("list.comma") + " ").join([*found[:most], self.w("list.more", n=len(found) - most)])
         return self.w.listed(found)
 
-    def value(self, about: str, value: dict[str, Any]) -> str:
+    def value(self, about: str, value: dict[str, Any]) -> str | Markup:
         """A value that accounts differ about: codes by name, dates by the calendar, other words as they stand."""
         said = str(value["value"])
-        if about == "date":
+        if about == "number" and value.get("role"):
+            return self.number({"low": None, "high": None, "unit": None, **value})
+        if about == "date" or (said[:4].isdecimal() and said[4:5] == "-"):
             first, _, last = said.replace("…", "/").replace("–", "/").partition("/")
             return self.w.span(first.strip(), (last or first).strip())
         if about in ("place", "actor", "target"):
@@ -167,13 +174,17 @@ class Shower:
             return self.w.known(f"modality.{said}", said)
         return self.w.known(f"value.{said}", self.w.digits(said))
 
-    def reason(self, reason: dict[str, Any]) -> str:
-        """Why an incident has its grade or its origins, in the language of the page."""
-        return tell(reason, self.w.lang, self._named, lambda about: self.w.known(f"about.{about}", about))
+    def reason(self, line: str, group: str = "reason") -> Markup:
+        """A reason that the program wrote, in the language of the page."""
+        return reasons.said(self.w.lang, group, line, self.called)
 
-    def _named(self, ident: str) -> str:
-        sort, sign, words = ident.partition(":")
-        return words if sign and sort in SORTS else self.name("actor", ident)
+    def attention(self, code: str, message: str) -> Markup:
+        """A line of the attention list in the language of the page."""
+        return reasons.attention(self.w.lang, code, message)
+
+    def called(self, name: str) -> str:
+        """The name on this page of an actor that the program calls by its English name or its id."""
+        return self.name("actor", english().get(name, name), name)
 
     def node(self, graph: Any, ident: str) -> str:
         """The name of a node of a drawing."""
@@ -181,7 +192,7 @@ class Shower:
 
     def lexicon(self, what: str, ident: str | None) -> Any:
         """What the lexicon has under an id, or None."""
-        return names.TABLES[what]().get(ident) if ident else None
+        return self.own.get(what, ident)
 
     def sort(self, what: str, held: Any) -> str:
         """What sort of thing it is: the class of an actor, the class and country of a place."""

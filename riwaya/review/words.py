@@ -1,4 +1,4 @@
-"""The words of the interface in one language: strings, plurals, numbers, dates. They lie in locale/strings.tsv."""
+"""The words of the interface in one language: strings, plurals, numbers, dates. They lie in locale/strings*.tsv."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from riwaya.tables import read_table
 Language = Literal["en", "ar"]
 LANGUAGES: tuple[Language, ...] = ("en", "ar")
 LOCALE = Path(__file__).parent / "locale"
+TABLES = ("strings.tsv", "strings_review.tsv", "strings_names.tsv", "strings_reasons.tsv")
 _EASTERN = str.maketrans("0123456789,.%", "٠١٢٣٤٥٦٧٨٩٬٫٪")
 _FORMS = {"en": 2, "ar": 6}  # one, other; zero, one, two, few, many, other (CLDR)
 
@@ -21,7 +22,8 @@ _FORMS = {"en": 2, "ar": 6}  # one, other; zero, one, two, few, many, other (CLD
 def strings(lang: Language) -> dict[str, str]:
     """key -> words. Raises LexiconError where a string is missing in a language or has the wrong number of forms."""
     out: dict[str, str] = {}
-    for row in read_table("strings.tsv", ("key", "en", "ar", "note"), required=("key", "en", "ar"), folder=LOCALE):
+    columns, needed = ("key", "en", "ar", "note"), ("key", "en", "ar")
+    for row in (row for table in TABLES for row in read_table(table, columns, required=needed, folder=LOCALE)):
         if row["key"] in out:
             raise row.error(f"{row['key']!r} stands twice")
         forms = row[lang].count("|") + 1
@@ -62,6 +64,10 @@ class Words:
     def known(self, key: str, otherwise: str) -> str:
         """The string of this key, or ``otherwise``: for codes that a record may hold and we do not know."""
         return self._strings.get(key, otherwise)
+
+    def keys(self, start: str) -> list[str]:
+        """The keys that begin so, in the order of the tables."""
+        return [key for key in self._strings if key.startswith(start)]
 
     def count(self, key: str, n: int) -> str:
         """The counted string of ``n`` things."""

@@ -16,8 +16,8 @@ from riwaya.store import database
 from riwaya.store.schema import meta
 
 T = TypeVar("T")
-KEPT = 2000
-"""How many answers are kept at most; the oldest goes."""
+KEPT, KEPT_WIDE = 1000, 40
+"""How many answers are kept at most, and how many of the large ones; what was not asked for longest goes."""
 
 
 class Page(NamedTuple):
@@ -36,6 +36,7 @@ class Browser:
         self.engine = engine
         self.where = where
         self._held: OrderedDict[Hashable, Any] = OrderedDict()
+        self._wide: OrderedDict[Hashable, Any] = OrderedDict()
         self._counts: dict[Hashable, tuple[str, Any]] = {}
         self._stamp: str = ""
         self._lock = threading.Lock()
@@ -66,34 +67,56 @@ class Browser:
             return connection.execute(query).scalar()
 
     def stamp(self) -> str:
-        """A word that changes whenever articles, claims or links of the record do; judgements do not change it."""
-        query = select(meta.c.key, meta.c.value).where(meta.c.key.in_(("content", "linked", "searched")))
+        """A word that changes whenever articles, claims, links or names do; judgements do not change it."""
+        query = select(meta.c.key, meta.c.value).where(meta.c.key.in_(("content", "linked", "searched", "names")))
         held = {row.key: row.value for row in self.rows(query)}
-        return f"{held.get('content')} {held.get('linked')} {held.get('searched')}"
+        return "\0".join(str(held.get(key)) for key in ("content", "linked", "searched", "names"))
 
-    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The answer under ``key``, made once for each version of the record; others wait while one thread makes it."""
+    def kept(self, key: Hashable, make: Callable[[], T], wide: bool = False) -> T:
+        """The answer under ``key``, made once for each version of the record; others wait while one thread makes it.
+
+        ``wide``: it may take a megabyte; fewer of these are kept.
+        """
         stamp = self.stamp()
         with self._lock:
             if stamp != self._stamp:
                 self._held.clear()
+                self._wide.clear()
                 self._stamp = stamp
-            if key in self._held:
-                self._held.move_to_end(key)
-                return self._held[key]
+            held = self._wide if wide else self._held
+            if key in held:
+                held.move_to_end(key)
+                return held[key]
             making = self._making.setdefault(key, threading.Lock())
         with making:
             with self._lock:
-                if key in self._held and self._stamp == stamp:
-                    return self._held[key]
+                if key in held and self._stamp == stamp:
+                    return held[key]
             answer = make()
             with self._lock:
                 self._making.pop(key, None)
                 if self._stamp == stamp:
-                    self._held[key] = answer
-                    if len(self._held) > KEPT:
-                        self._held.popitem(last=False)
+                    held[key] = answer
+                    if len(held) > (KEPT_WIDE if wide else KEPT):
+                        held.popitem(last=False)
         return answer
+
+    def of_links(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The answer under ``key``, made once for each linking of the record, whatever else is written."""
+        stamp = self.stamp().split("\0")[1]
+        with self._lock:
+            held = self._counts.get(key)
+            if held is not None and held[0] == stamp:
+                return held[1]
+            making = self._making.setdefault(("links", key), threading.Lock())
+        with making:
+            with self._lock:
+                held = self._counts.get(key)
+            if held is None or held[0] != stamp:
+                held = (stamp, make())
+                with self._lock:
+                    self._counts[key] = held
+        return held[1]
 
     def counted(self, key: Hashable, make: Callable[[], T]) -> T:
         """A count over the whole record: the last one at once, even where the record has changed since.

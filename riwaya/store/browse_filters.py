@@ -153,7 +153,7 @@ def incident_tests(connection: Connection, f: Filters) -> list[Any]:
         out.append(i.number.in_(select(incident_actors.c.incident).where(incident_actors.c.actor == f.actor)))
     out += around(connection, f, incidents)
     if f.place and not f.radius:
-        out.append((i.place == f.place) | (i.place_name == f.place))
+        out.append((i.place == f.place) | (i.place.is_(None) & (i.place_name == f.place)))
     if f.bbox:
         west, south, east, north = f.bbox
         out.append(i.lat.between(south, north))
@@ -162,6 +162,9 @@ def incident_tests(connection: Connection, f: Filters) -> list[Any]:
         out.append(i.time_end >= first_day(f.since))
     if f.until:
         out.append(i.time_start <= last_day(f.until))
+        # incidents are numbered in the order of time: this saves reading all later ones
+        last = select(i.number).where(i.time_start <= last_day(f.until)).order_by(i.time_start.desc(), i.number.desc())
+        out.append(i.number <= (connection.execute(last.limit(1)).scalar() or 0))
     if f.grade:
         out.append(i.grade.in_(f.grade))
     if f.contested:
@@ -186,11 +189,13 @@ def claim_tests(connection: Connection, f: Filters) -> list[Any]:
     if f.kind:
         out.append(c.kind.in_(f.kind))
     if f.actor:
-        named = (claim_actors.c.actor == f.actor) | (claim_actors.c.name == f.actor)
+        a = claim_actors.c
+        named = (a.actor == f.actor) | (a.actor.is_(None) & (a.name == f.actor))
         out.append(c.number.in_(select(claim_actors.c.claim).where(named)))
     where: list[Any] = around(connection, f, claim_places)
     if f.place and not f.radius:
-        where.append((claim_places.c.place == f.place) | (claim_places.c.name == f.place))
+        p = claim_places.c
+        where.append((p.place == f.place) | (p.place.is_(None) & (p.name == f.place)))
     if f.bbox:
         west, south, east, north = f.bbox
         where += [claim_places.c.lat.between(south, north), across(claim_places.c.lon, west, east)]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from riwaya.errors import InputError
 from riwaya.store.browse import Browser, Page
-from riwaya.store.browse_filters import Filters, incident_tests
-from riwaya.store.schema import CLAIMS_A_ARTICLE, articles, claims
+from riwaya.store.browse_filters import GRADES, Filters, incident_tests
+from riwaya.store.schema import articles, claims
 from riwaya.store.schema_links import incident_claims, incidents, judgements
 
 I = incidents.c
@@ -35,46 +38,100 @@ def listed(browser: Browser, f: Filters, sort: str = "time", after: str = "", si
     return browser.kept(("incidents", f, sort, after, size), lambda: _listed(browser, f, sort, after, size))
 
 
+class Light(NamedTuple):
+    """What the charts need of every incident, by its number (0 stands for none)."""
+
+    rows: list[tuple[Any, ...]]
+    """id, lon, lat, radius in km (not kept: None), kind, first, last, grade, contested, claims, outlets, place; the
+    last of these, ``kind`` and ``grade`` are indexes into ``spots``, ``kinds`` and GRADES."""
+    spots: list[tuple[str | None, str, float | None, float | None]]  # place, name, lat, lon
+    kinds: list[str]
+    undated: int  # the number of the first incident without a date; these are numbered last
+
+
+FIRST, CONTESTED, PLACE = 5, 8, 11
+
+
+def light(browser: Browser) -> Light:
+    """The incidents of this linking, some two hundred bytes each."""
+
+    def make() -> Light:
+        query = select(
+            I.number, I.incident, I.kind, I.place, I.place_name, I.lat, I.lon, I.time_start, I.time_end, I.grade,
+            I.disagreements, I.claims, I.outlets,
+        )  # fmt: skip
+        found = browser.rows(query.order_by(I.number))
+        made: list[tuple[Any, ...]] = [()] * (max((row[0] for row in found), default=0) + 1)
+        kinds: dict[str, int] = {}
+        grades = {grade: n for n, grade in enumerate(GRADES)}
+        days: dict[str | None, str | None] = {}
+        at: dict[Any, int] = {}
+        spots: list[tuple[str | None, str, float | None, float | None]] = []
+        undated = len(made)
+        for number, ident, kind, place, name, lat, lon, first, last, grade, disagreements, claimed, outlets in found:
+            where = None
+            if name is not None:
+                key = place or (name,)
+                where = at.setdefault(key, len(spots))
+                if where == len(spots):
+                    spots.append((place, name, lat, lon))
+                lat, lon = spots[where][2:]
+            if first is None and number < undated:
+                undated = number
+            made[number] = (
+                ident, lon, lat, None, kinds.setdefault(kind, len(kinds)), days.setdefault(first, first),
+                days.setdefault(last, last), grades.get(grade), 1 if disagreements else 0, claimed, outlets, where,
+            )  # fmt: skip
+        return Light(made, spots, list(kinds), undated)
+
+    return browser.of_links("light", make)
+
+
+def numbers(browser: Browser, f: Filters) -> array[int]:
+    """The numbers of the incidents under the filters, in order."""
+
+    def make() -> array[int]:
+        with browser.reading() as connection:
+            query = select(I.number).where(*incident_tests(connection, f)).order_by(I.number)
+            return array("q", connection.execute(query).scalars())
+
+    return browser.kept(("numbers", f), make, wide=True)
+
+
 def _listed(browser: Browser, f: Filters, sort: str, after: str, size: int) -> Page:
     column, down = SORTS.get(sort, SORTS["time"])
+    found = numbers(browser, f)
+    key = key_of(after)
     with browser.reading() as connection:
-        tests = incident_tests(connection, f)
-        total = count(browser, connection, f, tests)
-        key = key_of(after)
-        by_time = column is I.number
-        query = select(*ROW).where(*tests)
-        if by_time and down:
-            # those without a date come last whichever way time runs
-            rows = _down_time(connection, query, key, size + 1)
+        if column is I.number:
+            chosen = by_time(found, light(browser).undated, down, key[0] if key else None, size + 1)
+            rows = connection.execute(select(*ROW).where(I.number.in_(chosen))).all()
+            rows = sorted(rows, key=lambda row: chosen.index(row.number))
         else:
-            order = column.desc() if down else column.asc()
+            query = select(*ROW).where(*incident_tests(connection, f))
             if key is not None:
                 value, number = key
-                beyond = column < value if down else column > value
-                query = query.where(beyond if by_time else or_(beyond, and_(column == value, I.number > number)))
-            rows = connection.execute(query.order_by(order, *([] if by_time else [I.number])).limit(size + 1)).all()
-    last = rows[size - 1] if len(rows) > size else None
+                query = query.where(or_(column < value, and_(column == value, I.number > number)))
+            rows = list(connection.execute(query.order_by(column.desc(), I.number).limit(size + 1)).all())
     following = None
-    if last is not None:
-        value = last.number if by_time else getattr(last, column.key)
-        following = f"{value}.{-1 if by_time and last.time_start is None else last.number}"
-    return Page([row_of(row) for row in rows[:size]], total, following, None)
+    if len(rows) > size:
+        last = rows[size - 1]
+        following = f"{last.number if column is I.number else getattr(last, column.key)}.{last.number}"
+    return Page([row_of(row) for row in rows[:size]], len(found), following, None)
 
 
-def _down_time(connection: Connection, query: Any, key: tuple[int, int] | None, size: int) -> Sequence[Any]:
-    undated = key is not None and key[1] < 0
-    rows: list[Any] = []
-    if not undated:
-        held = query.where(I.time_start.is_not(None))
-        if key is not None:
-            held = held.where(I.number < key[0])
-        rows = list(connection.execute(held.order_by(I.number.desc()).limit(size)).all())
-    if len(rows) < size:
-        held = query.where(I.time_start.is_(None))
-        if key is not None and undated:
-            held = held.where(I.number > key[0])
-        rows += connection.execute(held.order_by(I.number).limit(size - len(rows))).all()
-    return rows
+def by_time(found: array[int], undated: int, down: bool, after: int | None, size: int) -> list[int]:
+    """The next ``size`` numbers after one in the order of time, those without a date last either way."""
+    edge = bisect_left(found, undated)
+    if not down:
+        first = 0 if after is None else bisect_right(found, after)
+        return list(found[first : first + size])
+    if after is not None and after >= undated:
+        first = bisect_right(found, after)
+        return list(found[first : first + size])
+    stop = edge if after is None else bisect_left(found, after)
+    dated = list(found[max(0, stop - size) : stop])[::-1]
+    return dated + list(found[edge : edge + size - len(dated)])
 
 
 def key_of(after: str) -> tuple[int, int] | None:
@@ -96,56 +153,50 @@ def row_of(row: Any) -> dict[str, Any]:
     return {**orjson.loads(row.record), "number": row.number, "origins_high": row.origins_high}
 
 
-def count(browser: Browser, connection: Connection, f: Filters, tests: Sequence[Any]) -> int:
-    """How many incidents meet the filters."""
-    query = select(func.count()).select_from(incidents).where(*tests)
-    return browser.kept(("incidents counted", f), lambda: connection.execute(query).scalar_one())
-
-
-def points(browser: Browser, f: Filters, limit: int) -> tuple[int, list[Any]]:
-    """(how many there are, the first of them as light rows), the latest first; for the map and the timeline."""
-
-    def make() -> tuple[int, list[Any]]:
-        with browser.reading() as connection:
-            tests = incident_tests(connection, f)
-            query = select(
-                I.incident, I.lon, I.lat, I.place, I.place_name, I.kind, I.time_start, I.time_end, I.grade,
-                I.disagreements, I.claims, I.outlets,
-            )  # fmt: skip
-            rows = connection.execute(query.where(*tests).order_by(I.number.desc()).limit(limit)).all()
-            return count(browser, connection, f, tests), list(rows)
-
-    return browser.kept(("points", f, limit), make)
+def points(browser: Browser, f: Filters, limit: int) -> tuple[int, list[tuple[Any, ...]]]:
+    """(how many there are, the first of them as rows of ``light``), the latest first; for the map and the timeline."""
+    found = numbers(browser, f)
+    rows = light(browser).rows
+    return len(found), [rows[number] for number in found[: -limit - 1 : -1]]
 
 
 def by_day(browser: Browser, f: Filters) -> list[tuple[str, int, int]]:
     """(first day, incidents, contested ones) under the filters, those without a date left out, in order."""
 
     def make() -> list[tuple[str, int, int]]:
-        with browser.reading() as connection:
-            tests = incident_tests(connection, f)
-            contested = (
-                func.sum(func.sign(I.disagreements))
-                if connection.dialect.name == "postgresql"
-                else func.sum(func.min(I.disagreements, 1))
-            )
-            query = select(I.time_start, func.count(), contested).where(*tests, I.time_start.is_not(None))
-            rows = connection.execute(query.group_by(I.time_start).order_by(I.time_start)).all()
-            return [(day, n, int(contested or 0)) for day, n, contested in rows]
+        rows = light(browser).rows
+        counted: dict[str, list[int]] = {}
+        for number in numbers(browser, f):
+            row = rows[number]
+            day = row[FIRST]
+            if day is not None:
+                cell = counted.setdefault(day, [0, 0])
+                cell[0] += 1
+                cell[1] += row[CONTESTED]
+        return [(day, n, contested) for day, (n, contested) in sorted(counted.items())]
 
     return browser.kept(("incidents by day", f), make)
 
 
-def by_place(browser: Browser, f: Filters, limit: int = 12) -> list[Any]:
-    """Places with most incidents under the filters: place, place_name, lat, lon, n."""
+class Spot(NamedTuple):
+    """A place with how many incidents accounts put there."""
 
-    def make() -> list[Any]:
-        with browser.reading() as connection:
-            number = func.count()
-            query = select(I.place, func.min(I.place_name).label("place_name"), func.min(I.lat).label("lat"),
-                           func.min(I.lon).label("lon"), number.label("n"))  # fmt: skip
-            query = query.where(*incident_tests(connection, f), I.place.is_not(None)).group_by(I.place)
-            return list(connection.execute(query.order_by(number.desc(), I.place).limit(limit)).all())
+    place: str | None
+    place_name: str
+    lat: float | None
+    lon: float | None
+    n: int
+
+
+def by_place(browser: Browser, f: Filters, limit: int = 12) -> list[Spot]:
+    """The places with most incidents under the filters."""
+
+    def make() -> list[Spot]:
+        held = light(browser)
+        counted = Counter(held.rows[number][PLACE] for number in numbers(browser, f))
+        named = [(held.spots[at], n) for at, n in counted.items() if at is not None and held.spots[at][0]]
+        found = [Spot(place, name, lat, lon, n) for (place, name, lat, lon), n in named]
+        return sorted(found, key=lambda s: (-s.n, s.place or ""))[:limit]
 
     return browser.kept(("incidents by place", f, limit), make)
 
@@ -245,8 +296,3 @@ def incidents_of(browser: Browser, keys: Sequence[int]) -> dict[int, str]:
         return {}
     query = select(incident_claims.c.claim, I.incident).join(incidents, I.number == incident_claims.c.incident)
     return dict(browser.rows(query.where(incident_claims.c.claim.in_(keys))))  # type: ignore[arg-type]
-
-
-def claim_number(key: int) -> int:
-    """A claim's number in its article, from 1."""
-    return key % CLAIMS_A_ARTICLE + 1

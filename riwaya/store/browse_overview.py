@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import func, inspect, select
@@ -71,50 +71,78 @@ def counted(browser: Browser, column: Any) -> list[tuple[str, int]]:
     return browser.counted(("counted", str(column)), make)
 
 
-def actors(browser: Browser) -> list[Any]:
-    """Every actor that claims name: actor (None: not in the lexicon), name, as_actor, as_target, n."""
+class Actor(NamedTuple):
+    """``actor`` None: named, not in the lexicon. ``n`` claims, so many of them as actor and as target."""
 
-    def make() -> list[Any]:
+    actor: str | None
+    name: str
+    n: int
+    as_actor: int
+    as_target: int
+
+
+class Place(NamedTuple):
+    """``place`` None: named, not resolved."""
+
+    place: str | None
+    name: str
+    lat: float | None
+    lon: float | None
+    n: int
+
+
+class Source(NamedTuple):
+    """``source``: its id, or its words where it has none."""
+
+    source: str | None
+    name: str | None
+    kind: str
+    n: int
+    articles: int
+
+
+def actors(browser: Browser) -> list[Actor]:
+    """Every actor that claims name, the one named most first."""
+
+    def make() -> list[Actor]:
         c = claim_actors.c
-        number = func.count()
-        key = func.coalesce(c.actor, c.name)
-        query = select(
-            func.min(c.actor).label("actor"), func.min(c.name).label("name"), number.label("n"),
-            func.count().filter(c.role == "actor").label("as_actor"),
-            func.count().filter(c.role == "target").label("as_target"),
-        )  # fmt: skip
-        return list(browser.rows(query.group_by(key).order_by(number.desc(), key)))
+        query = select(c.actor, c.name, c.role, func.count()).group_by(c.actor, c.name, c.role)
+        found: dict[str, list[Any]] = {}
+        for actor, name, role, n in browser.rows(query):
+            held = found.setdefault(actor or f"\0{name}", [actor, name, 0, 0])
+            held[1] = min(held[1], name)
+            held[2 if role == "actor" else 3] += n
+        made = [Actor(actor, name, a + t, a, t) for actor, name, a, t in found.values()]
+        return sorted(made, key=lambda one: (-one.n, one.actor or one.name))
 
     return browser.counted("actors", make)
 
 
-def places(browser: Browser) -> list[Any]:
-    """Every place that claims name: place (None: not resolved), name, lat, lon, n."""
+def places(browser: Browser) -> list[Place]:
+    """Every place that claims name, the one named most first."""
 
-    def make() -> list[Any]:
+    def make() -> list[Place]:
         c = claim_places.c
-        number = func.count()
-        key = func.coalesce(c.place, c.name)
-        query = select(
-            func.min(c.place).label("place"), func.min(c.name).label("name"), func.min(c.lat).label("lat"),
-            func.min(c.lon).label("lon"), number.label("n"),
-        )  # fmt: skip
-        return list(browser.rows(query.group_by(key).order_by(number.desc(), key)))
+        query = select(c.place, c.name, func.min(c.lat), func.min(c.lon), func.count()).group_by(c.place, c.name)
+        found: dict[str, Place] = {}
+        for row in sorted(browser.rows(query), key=lambda r: r[1]):
+            place, name, lat, lon, n = row
+            held = found.setdefault(place or f"\0{name}", Place(place, name, lat, lon, 0))
+            found[place or f"\0{name}"] = held._replace(n=held.n + n)
+        return sorted(found.values(), key=lambda one: (-one.n, one.place or one.name))
 
     return browser.counted("places", make)
 
 
-def sources(browser: Browser) -> list[Any]:
-    """Everybody who is quoted: source, name, kind, n (claims), articles."""
+def sources(browser: Browser) -> list[Source]:
+    """Everybody who is quoted, the one with most claims first."""
 
-    def make() -> list[Any]:
+    def make() -> list[Source]:
         c = claims.c
-        number = func.count()
-        query = select(
-            c.source, func.min(c.source_name).label("name"), c.source_kind.label("kind"), number.label("n"),
-            func.count(func.distinct(c.article)).label("articles"),
-        )  # fmt: skip
-        return list(browser.rows(query.group_by(c.source, c.source_kind).order_by(number.desc(), c.source)))
+        several = func.count(func.distinct(c.article))
+        query = select(c.source, func.min(c.source_name), c.source_kind, func.count(), several)
+        made = [Source(*row) for row in browser.rows(query.group_by(c.source, c.source_kind))]
+        return sorted(made, key=lambda one: (-one.n, one.source or "", one.kind))
 
     return browser.counted("sources", make)
 

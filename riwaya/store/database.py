@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import getpass
 import os
+import threading
+import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,9 @@ from riwaya.store.schema import VERSION
 
 WRITER_LOCK = 7_243_921  # any number that is ours, for PostgreSQL's advisory lock
 WAIT_MS = 30_000
+POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "pool_timeout": 60}
+"""Connections are made as they are wanted; the workspace works on 16 requests at a time, some with two connections."""
+_TURNS: weakref.WeakKeyDictionary[Engine, threading.Lock] = weakref.WeakKeyDictionary()
 _TLS: dict[str, bool | None] = {"disable": False, "prefer": None, "require": True, "verify-full": True}
 """sslmode -> what pg8000 calls it; verify-full takes a context that checks the server's name besides."""
 
@@ -33,9 +38,9 @@ def connect(where: str | Path, create: bool) -> Engine:
     try:
         if path is None:
             url, options = asked(url)
-            engine = create_engine(url, connect_args=options)
+            engine = create_engine(url, connect_args=options, **POOL)
         else:
-            engine = create_engine(url)
+            engine = create_engine(url, **POOL)
             event.listen(engine, "connect", tune_sqlite)
             event.listen(engine, "begin", begin_sqlite)
         with writing(engine) if create else engine.connect() as connection:
@@ -127,8 +132,12 @@ def begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes; it ends with the block, and other writers wait for it."""
-    with engine.connect().execution_options(riwaya_writes=True) as connection, connection.begin():
+    """A transaction that writes; it ends with the block, and other writers wait for it.
+
+    Writers of this process queue for SQLite here: its own waiting is by trying again, and may let one wait too long.
+    """
+    turn = _TURNS.setdefault(engine, threading.Lock()) if engine.dialect.name == "sqlite" else nullcontext()
+    with turn, engine.connect().execution_options(riwaya_writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(WRITER_LOCK)))
         yield connection

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from typing import Any, NamedTuple
 
 import orjson
@@ -174,8 +173,3 @@ def hold_rows(found: Iterable[Hold]) -> list[Row]:
 def term_rows(found: Iterable[Term]) -> list[Row]:
     """Rows of ``terms``."""
     return [(n, t.referent, t.role, t.outlet, t.term, t.count, text_of(term_record(t))) for n, t in enumerate(found, 1)]
-
-
-def copied_record(found: Copied) -> dict[str, Any]:
-    """A copy as a plain record."""
-    return asdict(found)

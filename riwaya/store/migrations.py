@@ -11,6 +11,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from riwaya.store.schema import VERSION, meta, metadata
 from riwaya.store.schema_links import LINK_TABLES
+from riwaya.store.schema_names import own_names
+from riwaya.store.schema_review import REVIEW_TABLES
 
 Step = Callable[[Connection], None]
 
@@ -20,7 +22,17 @@ def add_links(connection: Connection) -> None:
     metadata.create_all(connection, tables=list(LINK_TABLES), checkfirst=True)
 
 
-STEPS: dict[int, Step] = {1: add_links}
+def add_reviews(connection: Connection) -> None:
+    """2 to 3: the tables of decisions, users, sessions and the audit log."""
+    metadata.create_all(connection, tables=list(REVIEW_TABLES), checkfirst=True)
+
+
+def add_names(connection: Connection) -> None:
+    """3 to 4: the names that a record has beside the lexicon."""
+    metadata.create_all(connection, tables=[own_names], checkfirst=True)
+
+
+STEPS: dict[int, Step] = {1: add_links, 2: add_reviews, 3: add_names}
 """Version -> what brings a record of it to the next."""
 
 

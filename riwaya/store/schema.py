@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION = 2
+VERSION = 4
 """Raised with every change of the tables; ``migrations.py`` brings an older record here."""
 
 CLAIMS_A_ARTICLE = 1 << 20

@@ -45,7 +45,7 @@ def test_no_page_scrolls_sideways(visit: Callable[..., Visit], lang: str, width:
     wide = []
     for page in PAGES:
         one.go(address(one, lang, page), quiet=False)
-        one.page.wait_for_timeout(250)
+        one.page.wait_for_timeout(120)
         over = one.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if over > 0:
             wide.append((page, over))

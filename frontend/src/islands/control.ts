@@ -49,7 +49,10 @@ export default async function control(root: HTMLElement): Promise<void> {
       card.focus();
     },
   }) : null;
-  if (!handle) box.remove();
+  if (handle) {
+    const part = (text: string, mark: HTMLElement) => el("span", {}, mark, ` ${text}`);
+    box.append(el("p", { class: "map-legend" }, part(w("unknown"), el("span", { class: "swatch", "data-side": "0" })), part(w("disputedLine"), el("span", { class: "dash" }))));
+  } else box.remove();
 
   const show = (): void => {
     output.textContent = longDay(day);

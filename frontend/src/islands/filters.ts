@@ -13,6 +13,8 @@ export default function filters(root: HTMLElement): void {
   };
   const later = debounce(() => apply(false), 350);
   if (document.querySelector("[data-live]")) {
+    // What is chosen applies at once; the button stays for those who reach it by keyboard.
+    form.querySelector(".filters-main > .btn")?.classList.add("visually-hidden");
     form.addEventListener("input", (event) => {
       const at = event.target as HTMLInputElement;
       if (!at.matches("[data-island=picker]") && !at.matches("select, [type=checkbox], [type=radio], [type=date]")) later();

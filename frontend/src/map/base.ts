@@ -104,6 +104,13 @@ export async function makeMap<T extends Dot>(root: HTMLElement, options: Options
     const cluster = overlay.hit(x, y);
     if (cluster) options.onClick(cluster, x, y);
   });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    const found = overlay.nearest(box.clientWidth / 2, box.clientHeight / 2);
+    if (!found) return;
+    event.preventDefault();
+    options.onClick(found.cluster, found.x, found.y);
+  });
   box.addEventListener("pointermove", (event) => {
     if (event.buttons) return;
     const found = overlay.hit(...at(event));

@@ -68,6 +68,13 @@ export class Overlay<T extends Dot> {
     return best?.cluster ?? null;
   }
 
+  /** The cluster nearest to a point, with where it is. */
+  nearest(x: number, y: number): { cluster: Cluster<T>; x: number; y: number } | null {
+    let best: Placed<T> | null = null;
+    for (const one of this.placed) if (!best || Math.hypot(one.x - x, one.y - y) < Math.hypot(best.x - x, best.y - y)) best = one;
+    return best;
+  }
+
   private place(view: View): void {
     this.placed = [];
     if (!this.clusters) return;
@@ -156,6 +163,16 @@ export class Overlay<T extends Dot> {
   private drawLabels(view: View): void {
     const { pen, inks } = this;
     const taken: [number, number, number, number][] = this.placed.map((p) => [p.x - p.r, p.y - p.r, p.x + p.r, p.y + p.r]);
+    // The named dots of a page come before the names of the map.
+    for (const { cluster, x, y, r } of this.placed.length > 60 ? [] : this.placed) {
+      const name = cluster.count === 1 ? cluster.members[0]?.label : null;
+      if (!name) continue;
+      const sprite = this.sprite(name, this.big * 12.5, 600, inks.ink as string, inks.land as string);
+      const box: [number, number, number, number] = [x - sprite.width / 2, y + r, x + sprite.width / 2, y + r + sprite.height - 2];
+      if (taken.some((t) => box[0] < t[2] && box[2] > t[0] && box[1] + 2 < t[3] && box[3] > t[1])) continue;
+      taken.push(box);
+      pen.drawImage(sprite.canvas, box[0], box[1] - 1, sprite.width, sprite.height);
+    }
     for (const label of this.labels) {
       if (label.zoom > view.zoom + 0.75 || (label.kind === "country" && view.zoom > 6.5)) continue;
       const x = (label.x - view.x) * view.world + view.width / 2;

@@ -165,7 +165,11 @@ export async function plainGround(box: HTMLElement, layers: Layers, first: Inks,
   requestAnimationFrame(draw);
   return {
     focusable: canvas,
-    resize: () => move({ width: box.clientWidth, height: box.clientHeight }),
+    resize: () => {
+      move({ width: box.clientWidth, height: box.clientHeight });
+      cancelAnimationFrame(asked);
+      draw(); // at once: a frame later the sea would show where the box has grown
+    },
     view: () => view,
     show: (bounds, nearest = most) => move(fitted(bounds, view.width, view.height, 32, nearest)),
     zoom: (by) => move({ world: view.world * 2 ** by }),

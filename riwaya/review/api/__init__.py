@@ -6,7 +6,7 @@ from importlib import import_module
 
 from fastapi import APIRouter
 
-GROUPS = ("incidents", "claims", "control", "names")
+GROUPS = ("review", "exports", "incidents", "claims", "control", "names")
 
 
 def routes() -> list[APIRouter]:

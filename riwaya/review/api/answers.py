@@ -58,6 +58,7 @@ class Features(BaseModel):
 
 class Items(BaseModel):
     """A list that is not cut into pages."""
+
     items: list[dict[str, Any]]
 
 

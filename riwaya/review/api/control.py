@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import Response
 
 from riwaya.errors import InputError
-from riwaya.review import names
+from riwaya.review import own
 from riwaya.review.api.answers import WRONG, ControlAnswer, Items, Lang
 from riwaya.review.api.incidents import Linked
 from riwaya.review.control_chart import sides
@@ -43,7 +43,7 @@ def control(
 def spans(b: Browser, place: str, holder: str, since: str, until: str, lang: str) -> dict[str, Any]:
     """The answer of ``control``."""
     w = words("ar" if lang == "ar" else "en")
-    show = Shower(w, lambda path="", **query: f"/{w.lang}/{path}{asked(query)}")
+    show = Shower(w, lambda path="", **query: f"/{w.lang}/{path}{asked(query)}", own.of(b))
     first, last = reach(b, since, until)
     if not first:
         return {"from": None, "to": None, "sides": [], "places": []}
@@ -94,9 +94,9 @@ def wording(
 @router.get("/quotes", response_model=Items)
 def quotes(b: Linked, lang: Lang = "en") -> Response:
     """Which outlet quotes which named source, how often."""
-    held = names.actors()
+    held = own.of(b)
     out = []
     for row in browse_wording.quotes(b, 1000):
-        found = held.get(row.source)
+        found = held.get("actor", row.source)
         out.append({**plain(row), "label": found.name("ar" if lang == "ar" else "en") if found else row.source_name})
     return json({"items": out})

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+import orjson
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from fastapi.responses import Response
 
-from riwaya.review import asking, names
+from riwaya.review import asking, own
 from riwaya.review.api.answers import WRONG, After, Bins, Features, Lang, Listed, Open, Points, Size, filters_described
 from riwaya.review.bins import UNITS, bins
 from riwaya.review.shell import json
 from riwaya.review.words import words
 from riwaya.store import browse_incidents, browse_overview
 from riwaya.store.browse import Browser
-from riwaya.store.browse_filters import GRADES
+from riwaya.store.browse_filters import GRADES, Filters
 from riwaya.store.browse_incidents import SORTS
 
 router = APIRouter(tags=["incidents"], responses=WRONG)
-MOST_POINTS = 50_000
+MOST_POINTS, FEW = 50_000, 5_000
 COLUMNS = ("id", "lon", "lat", "radius_km", "kind", "first", "last", "grade", "contested", "claims", "outlets", "place")
 Sort = Annotated[str, Query(pattern=f"^({'|'.join(SORTS)})$", description="order of the list")]
 
@@ -51,53 +52,52 @@ def incidents(request: Request, b: Linked, sort: Sort = "time", after: After = "
 def points(request: Request, b: Linked, lang: Lang = "en") -> Response:
     """All incidents under the filters (the latest 50,000) as light rows, for a map and a timeline."""
     f = asking.filters(request, strict=True)
-    return Response(b.kept(("points json", f, lang), lambda: written(b, f, lang)), media_type="application/json")
+    return Response(
+        b.kept(("points json", f, lang), lambda: written(b, f, lang), wide=True), media_type="application/json"
+    )
 
 
-def written(b: Browser, f: Any, lang: str) -> bytes:
-    """The points as JSON."""
+def drawn(b: Browser) -> None:
+    """Make the points without filters ahead: they take longest, and every first visit asks for them."""
+    if browse_overview.linked(b):
+        b.kept(("points json", Filters(), "en"), lambda: written(b, Filters(), "en"), wide=True)
+        b.kept(("points json", Filters(), "ar"), lambda: written(b, Filters(), "ar"), wide=True)
+
+
+def written(b: Browser, f: Filters, lang: str) -> bytes:
+    """The points as JSON. Where they are few, only the places that they name are listed."""
     total, rows = browse_incidents.points(b, f, MOST_POINTS)
+    held = browse_incidents.light(b)
     w = words("ar" if lang == "ar" else "en")
-    kinds, grades = list(names.kinds()), list(GRADES)
-    kind_at, grade_at = {k: n for n, k in enumerate(kinds)}, {g: n for n, g in enumerate(grades)}
-    places: dict[str, int] = {}
-    labels: list[dict[str, Any]] = []
-    lexicon = names.places()
-    out = []
-    for row in rows:
-        at = None
-        if row.place_name:
-            key = row.place or row.place_name
-            at = places.get(key)
-            if at is None:
-                at = places[key] = len(labels)
-                held = lexicon.get(row.place or "")
-                labels.append({"id": key, "label": held.name(w.lang) if held else row.place_name})
-        out.append(
-            (
-                row.incident, row.lon, row.lat, None, kind_at.get(row.kind), row.time_start, row.time_end,
-                grade_at.get(row.grade), 1 if row.disagreements else 0, row.claims, row.outlets, at,
-            )
-        )  # fmt: skip
-    return json(
+    spots: list[Any] = list(held.spots)
+    if len(rows) < FEW:
+        used = {at: n for n, at in enumerate(sorted({row[-1] for row in rows if row[-1] is not None}))}
+        spots = [held.spots[at] for at in used]
+        rows = [(*row[:-1], used.get(row[-1])) for row in rows]
+    lexicon = own.of(b)
+    places = []
+    for place, name, _, _ in spots:
+        known = lexicon.get("place", place)
+        places.append({"id": place or name, "label": known.name(w.lang) if known else name})
+    return orjson.dumps(
         {
             "total": total,
             "columns": COLUMNS,
-            "kinds": [{"id": k, "label": w.known(f"kind.{k}", k)} for k in kinds],
-            "grades": [{"id": g, "label": w.known(f"grade.{g}", g)} for g in grades],
-            "places": labels,
-            "rows": out,
+            "kinds": [{"id": k, "label": w.known(f"kind.{k}", k)} for k in held.kinds],
+            "grades": [{"id": g, "label": w.known(f"grade.{g}", g)} for g in GRADES],
+            "places": places,
+            "rows": rows,
         }
-    ).body  # type: ignore[return-value]
+    )
 
 
 @router.get("/incidents.geojson", response_model=Features, dependencies=[Depends(filters_described)])
 def geojson(request: Request, b: Linked, lang: Lang = "en") -> Response:
     """A GeoJSON feature a place, with how many incidents accounts put there."""
-    lexicon = names.places()
+    lexicon = own.of(b)
     features = []
     for row in browse_incidents.geo(b, asking.filters(request, strict=True)):
-        held = lexicon.get(row.place or "")
+        held = lexicon.get("place", row.place)
         name = held.name("ar" if lang == "ar" else "en") if held else row.place_name
         features.append(
             {

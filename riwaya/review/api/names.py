@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from riwaya.arabic.normalise import fold
-from riwaya.review import names
+from riwaya.review import names, own
 from riwaya.review.api.answers import WRONG, Items, Lang
 from riwaya.review.api.incidents import Held
 from riwaya.review.pages.names import keys_of, rows_of
@@ -64,21 +64,23 @@ def typeahead(
             for r in found
         ]
         return json({"items": count[:limit]})
-    show = Shower(w, lambda path="", **query: "")
+    added = own.of(b)
+    show = Shower(w, lambda path="", **query: "", added)
     out: list[dict[str, Any]] = []
     if kind in ("place", "actor", "source"):
         sort: What = "place" if kind == "place" else "actor" if kind == "actor" else "source"
         held = {r["id"]: r["n"] for r in rows_of(b, sort) if r["id"]}
-        out = [
-            entry(show, kind, n, held.get(n.id, 0))
-            for n in names.find("place" if kind == "place" else "actor", q, limit, held)
-        ]
+        table = "place" if kind == "place" else "actor"
+        found_own = added.find(table, q)
+        first = {n.id for n in found_own}
+        found_all = [*found_own, *(n for n in names.find(table, q, limit, held) if n.id not in first)][:limit]
+        out = [entry(show, kind, n, held.get(n.id, 0)) for n in found_all]
         seen = {one["id"] for one in out}
         wanted = fold(names.latin(q.strip()))
         if wanted and len(out) < limit and kind != "place":
             for row, key in zip(rows_of(b, sort), keys_of(b, sort), strict=True):
                 ident = row["id"] or row["name"]
-                if ident and ident not in seen and ident not in names.actors() and wanted in key:
+                if ident and ident not in seen and show.lexicon("actor", ident) is None and wanted in key:
                     out.append({"id": ident, "label": row["name"] or ident, "ar": row["name"] or "", "latin": "",
                                 "note": w.count("count.claims", row["n"])})  # fmt: skip
                     if len(out) >= limit:

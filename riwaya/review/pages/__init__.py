@@ -6,7 +6,7 @@ from importlib import import_module
 
 from fastapi import APIRouter
 
-GROUPS = ("overview", "articles", "incidents", "control", "wording", "names")
+GROUPS = ("review", "accounts", "files", "overview", "articles", "incidents", "control", "wording", "names")
 
 
 def routes() -> list[APIRouter]:

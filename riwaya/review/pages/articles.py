@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
-from riwaya.review import marks
+from riwaya.review import cards, marks
+from riwaya.review.pages.review import helpers
 from riwaya.review.shell import Here, Shell
 from riwaya.store import browse_articles, browse_incidents, browse_overview
 from riwaya.store.browse_filters import is_date
@@ -38,7 +39,9 @@ def article(article: str, page: Here) -> Response:
     if row is None:
         raise HTTPException(404)
     numbered = browse_articles.claims_of(page.browser, row.number)
-    claims = [claim for _, claim in numbered]
+    with page.browser.reading() as connection:
+        held = cards.of_article(connection, row.id, [claim for _, claim in numbered])
+    claims = [card.claim for card in held]
     linked = browse_overview.linked(page.browser)
     chosen = page.request.query_params.get("claim")
     return page.page(
@@ -46,6 +49,11 @@ def article(article: str, page: Here) -> Response:
         nav="articles",
         article=row,
         claims=claims,
+        cards=held,
+        states={card.claim["claim"]: card.status for card in held},
+        saved=page.request.query_params.get("saved", ""),
+        told=cards.told,
+        **helpers(),
         paragraphs=marks.paragraphs(row.text, [part for claim in claims for part in marks.parts_of(claim)]),
         incidents=incident_by_claim(page, numbered) if linked else {},
         copies=browse_articles.copies_of(page.browser, row.id) if linked else [],

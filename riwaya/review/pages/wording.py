@@ -10,7 +10,6 @@ from fastapi.responses import Response
 
 from riwaya.review.pages.incidents import unlinked
 from riwaya.review.shell import Here, Shell, embedded
-from riwaya.review.shown import Shower
 from riwaya.store import browse_articles, browse_overview, browse_wording
 from riwaya.store.browse import Browser
 
@@ -97,7 +96,7 @@ def passages(browser: Browser, found: list[dict[str, Any]], term: str, outlet: s
 
 def network(page: Shell, rows: list[Any]) -> dict[str, Any]:
     """Nodes and edges of who quotes whom, for the graph; and the same as a list."""
-    show = Shower(page.words, page.url)
+    show = page.show
     sources: Counter[str] = Counter()
     outlets: Counter[str] = Counter()
     for row in rows:
