@@ -38,7 +38,7 @@ def coded(path: Path, count: int) -> list[Account]:
         if isinstance(article, Article):
             published = article.published.isoformat() if article.published else None
             for claim in coder.code_article(article):
-                out.append(account_of(claim.record(), outlet=article.outlet, published=published))
+                out.append(account_of(claim.record(), outlet=article.outlet, published=published, text=article.text))
             if len(out) >= count:
                 break
     return out[:count]

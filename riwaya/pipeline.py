@@ -20,7 +20,7 @@ from riwaya.arabic.sentences import sentences
 from riwaya.arabic.tokens import Tokens, tokenise
 from riwaya.coding.according_to import article_links, find_sources, source_at
 from riwaya.coding.according_to_words import lexicon as source_lexicon
-from riwaya.coding.claims import Draft, draft_claims
+from riwaya.coding.claims import ACTOR_FLOOR, Draft, draft_claims
 from riwaya.coding.furniture import find_furniture
 from riwaya.coding.how_many import find_numbers, quantities_for
 from riwaya.coding.how_sure import modality
@@ -343,8 +343,13 @@ def explain(passage: Passage, draft: Draft, models: Models) -> list[str]:
     )
     for role, numbers, pool in roles:
         scores = {c.number: c for c in draft.weighed[role]}
+        referred = role == "actor" and all(n not in scores or scores[n].score < ACTOR_FLOOR for n in numbers)
         for number in numbers:
             mention = pool[number]
+            if referred:
+                named = tokens.raw(mention.first, mention.last)
+                out.append(f"{role}: «{named}» of the claim of this kind before, to which «{words}» refers back")
+                continue
             found = scores[number]
             best = models.deciding(role, found.groups)
             out.append(f"{role}: «{tokens.raw(mention.first, mention.last)}» {found.score:+.1f} ({best})")

@@ -92,8 +92,12 @@ class Trace:
 
 
 def candidates(draft: Draft, role: str) -> list[tuple[int, list[str], float]]:
-    """(number of the mention, features, score) of every mention weighed for a role of a draft."""
-    return [(c.number, list(c.features), c.score) for c in draft.weighed[role]]
+    """(number of the mention, features, score) of every mention weighed for a role of a draft, and of actors that a
+    definite noun took from the claim before, which were out of reach here: no features, score 0."""
+    out = [(c.number, list(c.features), c.score) for c in draft.weighed[role]]
+    held = {number for number, _, _ in out}
+    taken = draft.actors if role == "actor" else []
+    return out + [(number, [], 0.0) for number in taken if number not in held]
 
 
 def trace(article: Article, claim: str, coder: Coder | None = None) -> Trace | None:

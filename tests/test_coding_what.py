@@ -66,6 +66,8 @@ FOUND = [
     ("خرج آلاف المتظاهرين إلى الشوارع", ["protest"], "not a retreat"),
     ("رفع المشاركون لافتات", ["protest"], "placards"),
     ("أغلق محتجون الطريق", ["protest"], "the one who acts tells the kind"),
+    ("خرج الآلاف متظاهرين ضد القانون", ["protest"], "an idiom of protest"),
+    ("ألقى شبان زجاجات حارقة على المبنى", ["assault"], "fire bombs"),
 ]
 
 
@@ -81,6 +83,10 @@ NOTHING = [
     ("فجر اليوم التالي", "dawn"),
     ("خرج المصنع عن الخدمة", "out of service"),
     ("قال الوزير إن الوضع هادئ", "only reported speech"),
+    ("تأهل المنتخب إلى التصفيات النهائية", "qualifying rounds"),
+    ("تعافى المهاجم من الإصابة في الركبة", "an athlete's knee"),
+    ("سجل قلب الهجوم هدفا", "a striker"),
+    ("احتسب الحكم ضربة رأس من اللاعب", "a header"),
 ]
 
 

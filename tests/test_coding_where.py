@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from riwaya.arabic.tokens import tokenise
 from riwaya.coding.passage import ActorMention, Passage, PlaceMention
 from riwaya.coding.where import find_places, guess_country, most_specific
+from riwaya.coding.where_links import lies_in
 from riwaya.coding.where_offsets import combine, midpoint, offset_point
 from riwaya.coding.where_resolve import Gazetteer, km_between, load_gazetteer
 from riwaya.dictionary import loading
@@ -165,6 +166,14 @@ def test_between_keeps_its_ends_but_is_the_most_specific() -> None:
     passage = read("اشتباكات على الطريق بين حلب وإدلب")
     assert [p.precision for p in passage.places] == ["between", "settlement", "settlement"]
     assert most_specific(passage, [0, 1, 2]) == [0]
+
+
+def test_containment_by_steps() -> None:
+    passage = read("قصف الطيران بلدة جورين بمنطقة سهل الغاب شمال غربي حماة أمس")
+    assert [p.part_of for p in passage.places] == [1, 2, None]
+    assert lies_in(passage, 0, 2) and not lies_in(passage, 2, 0)
+    quoted = read('إصابة طفل على طريق "الراعي" بريف الباب شرقي حلب')
+    assert lies_in(quoted, 0, 2)
 
 
 def test_containment() -> None:

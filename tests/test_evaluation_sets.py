@@ -117,6 +117,19 @@ def test_labels_and_events_on_sentences_of_our_own(tmp_path: Path) -> None:
     assert [row[0] for row in section.tables[0].rows] == ["ASSAULT", "PROTEST"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "yes", "note"),
+    [
+        ("قصف الجيش مواقع المسلحين شرق المدينة صباح أمس.", "ASSAULT", True, "an act told by an active verb, early"),
+        ("زار الوزير أسر الرجال الذين خطفهم المسلحون قبل عام.", "ASSAULT", False, "a relative clause tells the known"),
+        ("تظاهر مئات العمال أمام مقر البلدية للمطالبة بأجورهم.", "PROTEST", True, "people assemble at its head"),
+    ],
+)
+def test_what_counts_as_a_label(text: str, kind: str, yes: bool, note: str) -> None:
+    judge = gsr.is_assault if kind == "ASSAULT" else gsr.is_protest
+    assert judge(Coder().code(text), text) is yes, note
+
+
 def test_neutrality_counts_claims_that_keep_their_codes() -> None:
     article = Article("s", "سيطر تنظيم الدولة أمس على بلدة السخنة في ريف حمص الشرقي.", published=dt.date(2017, 11, 19))
     section = neutrality.measure([("ours", [article])], Coder())

@@ -19,7 +19,7 @@ import measure_example_links as examples
 
 LINKS = json.loads((examples.EXAMPLES / "links.json").read_text(encoding="utf-8"))
 ARMY = {"actors": "syrian-army", "targets": "islamic-state"}
-LEAST_ON_OUR_LINKS = 29
+LEAST_ON_OUR_LINKS = 32
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +72,21 @@ def test_a_part_taken_does_not_say_that_all_is(corpus: tuple[dict, list[Copied]]
     fighting = account("b", "clash", actors="syrian-army islamic-state", source="sohr")
     assert "outcome" in about(account("a", **ARMY, source="syrian-army"), fighting)
     assert "outcome" not in about(account("a", **ARMY, source="syrian-army", share=60), fighting)
+
+
+def test_what_linking_keeps_apart_is_tied_to_what_it_disputes() -> None:
+    crossed = account("a", "advance", "pmu", place="al-qaim", day=None, published="2017-11-09", source="hezbollah")
+    denied = account(
+        "b", "advance", "pmu", place=None, day=None, published="2017-11-13", source="pmu", modality="denied"
+    )
+    on_civilians = account("c", "bombardment", "russian-armed-forces", "civilians", place="rawa", source="sohr")
+    on_fighters = account(
+        "d", "bombardment", "russian-armed-forces", "islamic-state", place="rawa", source="russian-mod"
+    )
+    for pair, what in (((crossed, denied), "denial"), ((on_civilians, on_fighters), "target")):
+        found = link_accounts(pair)
+        assert all(what in {d.about for d in i.disagreements} for i in found)
+        assert len(found) == 1 or {t["relation"] for i in found for t in i.ties} == {"disputes", "disputed_by"}
 
 
 def test_what_an_update_adds_of_its_own_speaks_against_its_first_text() -> None:

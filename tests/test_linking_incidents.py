@@ -162,7 +162,7 @@ def test_a_belligerent_about_itself_is_marked() -> None:
     origins = only(account("a", **ARMY, source="syrian-army"), account("b", **ARMY, source="sohr")).origins
     assert origins is not None
     assert {n["name"]: n["about_itself"] for n in origins.nodes if n["kind"] in ("belligerent", "monitor")} == {
-        "syrian-state": True,
+        "Syrian state": True,
         "Syrian Observatory for Human Rights": False,
     }
 

@@ -106,7 +106,8 @@ def test_english_pages_have_no_arabic_of_ours_and_the_other_way_round() -> None:
     assert latin == ["app.language"]
     fields = re.compile(r"\{(\w+)\}")
     for key, value in strings("en").items():
-        assert set(fields.findall(value)) == set(fields.findall(strings("ar")[key])), key
+        # {rest}: what the English line goes on with, and the Arabic leaves to other parts of the page
+        assert set(fields.findall(value)) - {"rest"} == set(fields.findall(strings("ar")[key])), key
 
 
 def test_every_string_that_a_template_names_exists() -> None:

@@ -15,7 +15,12 @@ ABOUT = {
     "date": "when", "place": "where", "actor": "who", "target": "to whom", "number": "how many",
     "outcome": "how it ended", "means": "how", "denial": "whether at all", "self": "a source against itself",
 }  # fmt: skip
-TIES = {"announces": "announces", "announced_by": "was announced by"}
+TIES = {
+    "announces": "announces",
+    "announced_by": "was announced by",
+    "disputes": "disputes",
+    "disputed_by": "is disputed by",
+}
 
 
 def span(first: str | None, last: str | None) -> str:

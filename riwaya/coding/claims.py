@@ -27,10 +27,11 @@ from riwaya.coding.sketch import Attachment, Sketch, attach, sketch
 from riwaya.coding.subjects import open_subjects
 from riwaya.coding.weighing import UNIT, Group, Models, band, features_of
 from riwaya.coding.what import EventLexicon, Trigger, find_triggers
-from riwaya.coding.where import most_specific
+from riwaya.coding.where_links import lies_in, most_specific
 from riwaya.coding.who_refs import coordinated
 
 REACH = 2  # sentences before the trigger's from which a role may be taken
+REFERS = 4  # sentences within which a definite noun refers back to a claim
 ACTOR_FLOOR = -1.5  # the best candidate is taken down to this score
 TARGET_FLOOR = -1.2
 JOINED_FLOOR = -2.5  # one that stands in a noun phrase with the best
@@ -109,6 +110,7 @@ def draft_claims(passage: Passage, lexicon: EventLexicon, models: Models, keep_a
             draft = weigh(scene, stage, trigger, len(triggers), inside, models, keep_all)
             if draft is None:
                 continue
+            draft.actors = draft.actors or referred_to(scene, trigger, draft.targets)
             drafts.append(draft)
             if draft.score >= DETECT_FLOOR:
                 scene.last_actors = tuple(draft.actors)
@@ -116,8 +118,19 @@ def draft_claims(passage: Passage, lexicon: EventLexicon, models: Models, keep_a
                 scene.last_places = tuple(draft.places)
                 scene.last_sentence = number
                 scene.last_kind = trigger.kind
+                if draft.actors:
+                    scene.told[trigger.kind] = (number, draft.actors)
         scene.main = next((s[-1] for s in scene.open.values() if s), -1)
     return drafts
+
+
+def referred_to(scene: Scene, trigger: Trigger, targets: list[int]) -> list[int]:
+    """The actors of a definite noun («الهجوم», «قصفهم») whose own words name none: those of the claim of its kind
+    before, to which it refers back."""
+    if trigger.reading.letter not in "mn" or trigger.verbal or not (trigger.definite or trigger.reading.after):
+        return []
+    sentence, actors = scene.told.get(trigger.kind, (-1, []))
+    return [n for n in actors if n not in targets] if trigger.sentence - sentence <= REFERS else []
 
 
 def set_up(
@@ -343,7 +356,7 @@ def choose_places(passage: Passage, trigger: Trigger, places: list[Candidate]) -
     for c in places:
         if c is best:
             continue
-        if c.number in listed or passage.places[c.number].part_of == best.number:
+        if c.number in listed or lies_in(passage, c.number, best.number):
             bar = LISTED_FLOOR  # «قرية X غرب مدينة Y»: the narrower one is meant
         elif here and passage.places[c.number].first >= start:
             bar = FURTHER_PLACE

@@ -261,6 +261,7 @@ class Scene:
         "open",
         "passage",
         "subject_before",
+        "told",
         "tone",
         "traits",
     )  # fmt: skip
@@ -273,6 +274,7 @@ class Scene:
         self.last_places: tuple[int, ...] = ()
         self.last_sentence = -1
         self.last_kind = ""
+        self.told: dict[str, tuple[int, list[int]]] = {}  # kind -> sentence and actors of its last claim with any
         self.open: dict[int, tuple[int, ...]] = {}  # subjects open at each trigger of the sentence in hand
         self.tone = tone_of(passage)  # how much of the article is about armed parties
         self.form = ""  # form_of the trigger in hand

@@ -15,6 +15,7 @@ from riwaya.dictionary.places import CLASSES
 NEIGHBOURS = frozenset(("settlement", "camp", "quarter", "district"))
 NEAR_WORDS = 4
 NEAR_KM = 15.0
+DIRECTION_KM = 150.0  # how far off a town is that an area is said to lie north or east of
 
 
 def most_specific(passage: Passage, indexes: Sequence[int]) -> list[int]:
@@ -36,6 +37,17 @@ def most_specific(passage: Passage, indexes: Sequence[int]) -> list[int]:
                 if n != at and inside.first <= passage.places[n].first and passage.places[n].last <= inside.last
             )
     return [at for at in indexes if at not in wider]
+
+
+def lies_in(passage: Passage, number: int, wider: int) -> bool:
+    """Whether the place ``number`` was said to lie in ``wider``, by steps: «بلدة X بمنطقة Y شمال غربي Z»."""
+    step, seen = passage.places[number].part_of, {number}
+    while step is not None and step not in seen:
+        if step == wider:
+            return True
+        seen.add(step)
+        step = passage.places[step].part_of
+    return False
 
 
 def near_reference(places: list[PlaceMention], tokens: Tokens) -> None:
@@ -98,6 +110,8 @@ def link_parts(places: list[PlaceMention], tokens: Tokens) -> None:
 def _linked(inner: PlaceMention, outer: PlaceMention, tokens: Tokens) -> bool:
     """Whether only words of position stand between two places, and none that leads from the one to the other."""
     gap = range(inner.last + 1, outer.first)
+    if gap and tokens.norm[gap[0]] == '"':
+        gap = gap[1:]  # «طريق "X" بريف Y»
     if outer.prefix[:1] == "و" or any(tokens.norm[t] in _STOPS for t in gap):
         return False
     words = [tokens.norm[t] for t in gap if tokens.kind[t] == "word"]
@@ -120,7 +134,10 @@ def _near(relation: str) -> bool:
 
 
 def _inside(inner: PlaceMention, outer: PlaceMention) -> bool:
-    if (inner.id == outer.id and inner.id is not None) or _RANK[inner.precision] > _RANK[outer.precision]:
+    if inner.id == outer.id and inner.id is not None:
+        return False
+    located = inner.precision == "area" and outer.relation in cues()["direction"]  # «سهل X شمال غربي Y»
+    if _RANK[inner.precision] > _RANK[outer.precision] and not located:
         return False
     if inner.lat is None:
         return True
@@ -129,6 +146,8 @@ def _inside(inner: PlaceMention, outer: PlaceMention) -> bool:
     if _RANK[inner.precision] == _RANK[outer.precision] and not _near(outer.relation):
         return False
     distance = km_between(inner.lat, inner.lon or 0.0, outer.lat or 0.0, outer.lon or 0.0)
+    if located:
+        return distance < DIRECTION_KM
     return distance < 3 * (outer.radius_km or CLASSES.get(outer.cls, ("", 20.0))[1]) + 20
 
 

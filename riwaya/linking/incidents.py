@@ -15,6 +15,7 @@ from riwaya.linking.around import Around
 from riwaya.linking.blocks import candidates
 from riwaya.linking.copied_claims import Key, corresponding, furniture, repeated, whole_copies
 from riwaya.linking.disagreements import disagreements_of
+from riwaya.linking.disputes import dispute
 from riwaya.linking.grade import grade_of
 from riwaya.linking.origins import origins_of
 from riwaya.linking.outcomes import contradict
@@ -268,6 +269,7 @@ def finished(incidents: list[Incident], copies: Sequence[Copied], repeats: Mappi
         incident.disagreements = disagreements_of(incident.accounts, repeats)
     around = Around(incidents)
     contradict(incidents, around, repeats)
+    dispute(incidents, around, repeats)
     tie(incidents, around)
     for incident in incidents:
         assert incident.origins is not None

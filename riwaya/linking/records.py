@@ -164,7 +164,7 @@ class Incident:
     grade_reasons: list[str] = field(default_factory=list)  # in English
     grade_why: list[dict[str, Any]] = field(default_factory=list)  # the same as codes with what fills them in
     disagreements: list[Disagreement] = field(default_factory=list)
-    ties: list[dict[str, str]] = field(default_factory=list)  # {"incident", "relation": announces|announced_by|…}
+    ties: list[dict[str, str]] = field(default_factory=list)  # {"incident", "relation"}: ties.py, disputes.py
     links: list[dict[str, Any]] = field(default_factory=list)  # {"a", "b", "score", "because": […]}: why joined
     judged: list[int] = field(default_factory=list)  # numbers of the judgements that shaped it
 

@@ -88,8 +88,9 @@ def classes() -> dict[str, str]:
 
 @cache
 def names() -> dict[str, str]:
-    """actor id -> English name."""
-    return {ident: row[0] for ident, row in load("actors")["actors"].items()}
+    """actor id -> English name; a side that is no actor by its id in words."""
+    own = {ident: row[0] for ident, row in load("actors")["actors"].items()}
+    return {side: side.replace("-", " ").capitalize() for side in sides().values()} | own
 
 
 def declared() -> dict[str, tuple[float, float, float]]:

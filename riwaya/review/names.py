@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
@@ -118,9 +119,10 @@ def _keys(what: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 @cache
-def _sounds(what: str) -> list[tuple[str, frozenset[str]]]:
-    """(id, skeletons) of everything that has Arabic names, so that «hizb» finds what English spells Hezbollah."""
-    return [(ident, sounds(named)) for ident, named in TABLES[what]().items() if what != "kind"]
+def by_sound(what: str) -> list[tuple[str, str]]:
+    """(skeleton, id) of everything that has Arabic names, sorted: «hizb» finds what English spells Hezbollah."""
+    table = TABLES[what]() if what != "kind" else {}
+    return sorted({(sound, ident) for ident, named in table.items() for sound in sounds(named)})
 
 
 def sounds(named: Named) -> frozenset[str]:
@@ -165,8 +167,16 @@ def find(what: str, query: str, limit: int = 12, favourites: dict[str, int] | No
     if len(scored) < limit and wanted.isascii():
         seen = {ident for *_, ident in scored}
         said = skeleton(query)
-        for ident, found in _sounds(what):
-            if ident not in seen and (best := heard(said, found)) < 9:
+        near: dict[str, float] = {}
+        sorted_sounds = by_sound(what)
+        for at in range(bisect_left(sorted_sounds, (said, "")), len(sorted_sounds)):
+            sound, ident = sorted_sounds[at]
+            if not sound.startswith(said):
+                break
+            if ident not in seen:
+                near[ident] = min(near.get(ident, 9), heard(said, frozenset((sound,))))
+        for ident, best in near.items():
+            if best < 9:
                 scored.append((best - (2 if ident in held else 0), -held.get(ident, 0), len(ident), ident))
     table = TABLES[what]()
     return [table[ident] for *_, ident in sorted(scored)[:limit]]

@@ -82,6 +82,8 @@ def warmed(b: Browser, more: Callable[[Browser], Any]) -> None:
         lambda: [make(b) for make in (browse_articles.outlets, browse_articles.coverage)],
         names.actors,
         names.places,
+        lambda: [names.find(what, "x") for what in ("actor", "place")],
+        lambda: [names.by_sound(what) for what in ("actor", "place")],
         lambda: browse_incidents.by_place(b, Filters()),
         lambda: browse_incidents.by_day(b, Filters()),
         lambda: browse_names.outlets_of(b),

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 from markupsafe import Markup, escape
 
+from riwaya.linking.reasons import tell
 from riwaya.review import names, reasons
 from riwaya.review.own import Own
 from riwaya.review.words import Words
@@ -177,6 +178,23 @@ class Shower:
     def reason(self, line: str, group: str = "reason") -> Markup:
         """A reason that the program wrote, in the language of the page."""
         return reasons.said(self.w.lang, group, line, self.called)
+
+    def why(self, incident: dict[str, Any], what: str) -> list[Markup]:
+        """The reasons of a grade or of the count of origins; a record of before has them as English lines alone."""
+        held = incident.get(f"{what}_why")
+        if not held:
+            return [self.reason(line) for line in incident.get(f"{what}_reasons", ())]
+        said = [
+            (one["code"], tell(one, self.w.lang, self.bearer, lambda about: self.w.known(f"about.{about}", about)))
+            for one in held
+        ]
+        # What they contradict each other about stands above, value by value.
+        return [self.bdi(text.partition(": ")[0] if code == "contradict" else text) for code, text in said]
+
+    def bearer(self, ident: str) -> str:
+        """The name of a source as linking knows it: an id, or «kind:words»."""
+        sort, sign, words = ident.partition(":")
+        return self.called(words if sign and sort in ("outlet", "anonymous", "named", "agency", "article") else ident)
 
     def attention(self, code: str, message: str) -> Markup:
         """A line of the attention list in the language of the page."""

@@ -10,7 +10,7 @@ from browsing import LANGUAGES, Visit, axe
 PAGES = (
     "", "incidents", "incidents?contested=1&sort=contested", "claims", "articles", "articles/07_mashriq_20171109",
     "control", "wording", "sources", "sources?id=sohr", "actors", "actors?id=syrian-army", "places",
-    "places?id=riwaya:sy-abu-kamal", "incident",
+    "places?id=riwaya:sy-abu-kamal", "incident", "queue", "files",
 )  # fmt: skip
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 1e9"
 EVERY = [(lang, page) for lang in LANGUAGES for page in PAGES]
