@@ -15,7 +15,7 @@ from riwaya.store.record import Record
 from riwaya.store.schema import meta, metadata
 from riwaya.store.schema_review import audit
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 
 import reviewers
 
