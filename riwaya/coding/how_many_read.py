@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -41,6 +42,18 @@ def find_numbers(passage: Passage) -> list[NumberMention]:
     return _Counter(passage).find()
 
 
+def apart(numbers: list[NumberMention]) -> list[NumberMention]:
+    """Numbers in order of which none reaches into the next: «قتيلان و3 على الأقل» has its hedge with the second."""
+    out: list[NumberMention] = []
+    for number in numbers:
+        if out and out[-1].last >= number.first:
+            if out[-1].first >= number.first:
+                continue
+            out[-1] = replace(out[-1], last=number.first - 1)
+        out.append(number)
+    return out
+
+
 class _Counter:
     """Reads the numbers of one passage."""
 
@@ -70,7 +83,7 @@ class _Counter:
         ]
         if duals:
             out = sorted([*out, *duals], key=lambda mention: mention.first)
-        return out
+        return apart(out)
 
     def _dual(self, at: int, thing: Thing | None) -> NumberMention:
         """«قتيلان»: two."""
